@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((value) => value === '1' || value === 'true');
+
+/** Every setting of the program: the only reader of the environment. docs/configuration.md is generated from it. */
+export const configSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes any free one.'),
+  HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
+  SHOP_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address shoppers use, for links in mails, feeds and canonical links. Default: `http://localhost:PORT`.'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Directory of the local database, pictures and mail outbox.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('PostgreSQL to use. Without it PGlite runs inside the program, in `DATA_DIR/db`.'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(10)
+    .describe('Connections to PostgreSQL a process may open.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis that connects several processes (cache purges, limits). Without it each keeps them in memory.'),
+  WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Processes that serve on this machine; more than one needs `DATABASE_URL`.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server, `smtp://user:password@host:587`. Without it mails are written to `DATA_DIR/outbox`.'),
+  MAIL_FROM: z.string().min(3).default('DhakaCart <shop@localhost>').describe('Sender of mails.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severe log line that is written.'),
+  TRUST_PROXY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('Proxies in front whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.'),
+  PAGE_CACHE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(4096)
+    .default(64)
+    .describe('Memory for finished pages in each process; 0 renders every page afresh.'),
+  SEED_DEMO: flag.default(true).describe('Fill an empty database with the demo shop at the first start.'),
+  METRICS: flag.default(true).describe('Serve Prometheus figures at `/metrics`.'),
+});
+
+export type Config = z.infer<typeof configSchema> & { SHOP_URL: string };
+
+export class ConfigError extends Error {}
+
+/** Reads and checks the settings. Throws ConfigError with one plain sentence for each that is wrong. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = configSchema.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return `${name} is "${given[name] ?? ''}", but ${issue.message.replace(/^Invalid/, 'that is an invalid')}.`;
+    });
+    throw new ConfigError(`${sentences.join('\n')}\nSee docs/configuration.md.`);
+  }
+  const config = parsed.data;
+  if (config.WORKERS > 1 && !config.DATABASE_URL)
+    throw new ConfigError('WORKERS is more than 1, but the built-in database serves one process: set DATABASE_URL.');
+  return { ...config, SHOP_URL: (config.SHOP_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, '') };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { latinDigits } from '../../platform/format.ts';
+
+export const sortNames = ['popular', 'newest', 'price_up', 'price_down', 'rating', 'relevance'] as const;
+export type Sort = (typeof sortNames)[number];
+
+/** The state of a list, all of it in the query string. Prices in whole taka. */
+export type Filters = {
+  q: string;
+  category: string;
+  brand: string[];
+  /** `name:value`, as in products.optionKeys. */
+  option: string[];
+  min: number | null;
+  max: number | null;
+  rating: number | null;
+  inStock: boolean;
+  sort: Sort;
+  page: number;
+  view: 'grid' | 'list';
+};
+
+/** Deeper pages are refused: whoever looks for more narrows the list. */
+export const lastPage = 100;
+export const pageSize = 24;
+
+const taka = z.string().transform((text) => latinDigits(text).replace(/[,\s৳]/g, '')).pipe(z.coerce.number<string>().int().min(0).max(100_000_000));
+const slug = z.string().regex(/^[\p{L}\p{M}\p{N}-]{1,120}$/u);
+const optionKey = z.string().regex(/^[^:]{1,40}:[^:]{1,60}$/);
+
+/** Reads the state leniently: an address typed wrong shows a list, not an error; what is not understood is left out. */
+export function readFilters(query: URLSearchParams): Filters {
+  const one = <T>(name: string, schema: z.ZodType<T>, fallback: T): T => {
+    const parsed = schema.safeParse(query.get(name) || undefined);
+    return parsed.success ? parsed.data : fallback;
+  };
+  const many = (name: string, schema: z.ZodType<string>) =>
+    [...new Set(query.getAll(name).filter((value) => schema.safeParse(value).success))].sort().slice(0, 12);
+  return {
+    q: (query.get('q') ?? '').replace(/\s+/g, ' ').trim().slice(0, 80),
+    category: one('category', slug, ''),
+    brand: many('brand', slug),
+    option: many('option', optionKey),
+    min: one('min', taka.nullable(), null),
+    max: one('max', taka.nullable(), null),
+    rating: one('rating', z.coerce.number().int().min(1).max(5).nullable(), null),
+    inStock: ['1', 'true', 'on'].includes(query.get('in_stock') ?? ''),
+    sort: one('sort', z.enum(sortNames), query.get('q') ? 'relevance' : 'popular'),
+    page: one('page', z.coerce.number().int().min(1).max(lastPage), 1),
+    view: one('view', z.enum(['grid', 'list']), 'grid'),
+  };
+}
+
+/** The query string of a state, defaults left out, always in the same order. */
+export function writeFilters(filters: Filters): string {
+  const query = new URLSearchParams();
+  if (filters.q) query.set('q', filters.q);
+  if (filters.category) query.set('category', filters.category);
+  for (const brand of filters.brand) query.append('brand', brand);
+  for (const option of filters.option) query.append('option', option);
+  if (filters.min !== null) query.set('min', String(filters.min));
+  if (filters.max !== null) query.set('max', String(filters.max));
+  if (filters.rating !== null) query.set('rating', String(filters.rating));
+  if (filters.inStock) query.set('in_stock', '1');
+  if (filters.sort !== (filters.q ? 'relevance' : 'popular')) query.set('sort', filters.sort);
+  if (filters.page > 1) query.set('page', String(filters.page));
+  if (filters.view !== 'grid') query.set('view', filters.view);
+  return query.toString();
+}

@@ -1,0 +1,84 @@
+import { asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../platform/db.ts';
+import { array } from '../../platform/db.ts';
+import type { StoredPicture } from '../../platform/pictures.ts';
+import { listCondition, type Scope } from './conditions.ts';
+import { type Filters, pageSize, type Sort } from './filters.ts';
+import { brands, products } from './tables.ts';
+
+const cardColumns = {
+  id: products.id,
+  slug: products.slug,
+  title: products.title,
+  brand: brands.name,
+  priceMinor: products.priceMinor,
+  priceMaxMinor: products.priceMaxMinor,
+  compareAtMinor: products.compareAtMinor,
+  picture: sql<StoredPicture | null>`${products.pictures} -> 0`.as('picture'),
+  rating: products.rating,
+  ratingCount: products.ratingCount,
+  leftShown: products.leftShown,
+  onlyVariantId: products.onlyVariantId,
+  publishedAt: products.publishedAt,
+};
+
+export type CardRow = Awaited<ReturnType<typeof listProducts>>[number];
+
+/** One page of a list, 24 at most. */
+export const listProducts = (db: Db, filters: Filters, scope: Scope) =>
+  cards(db)
+    .where(listCondition(filters, scope))
+    .orderBy(...order(filters.sort, scope))
+    .limit(pageSize)
+    .offset((filters.page - 1) * pageSize);
+
+/** Published products in the order of the ids given. */
+export async function cardsByIds(db: Db, ids: number[]): Promise<CardRow[]> {
+  if (ids.length === 0) return [];
+  const found = await cards(db).where(inArray(products.id, ids)).limit(ids.length);
+  return ids.flatMap((id) => found.find((row) => row.id === id && row.publishedAt !== null) ?? []);
+}
+
+export const featuredCards = (db: Db, limit: number) =>
+  cards(db).where(sql`${products.featured} and ${products.publishedAt} <= now()`).orderBy(desc(products.sold)).limit(limit);
+
+export const flashCards = (db: Db, limit: number) =>
+  cards(db).where(sql`${products.flash} and ${products.publishedAt} <= now()`).orderBy(desc(products.sold)).limit(limit);
+
+export const newestCards = (db: Db, limit: number) =>
+  cards(db).where(sql`${products.publishedAt} <= now()`).orderBy(...order('newest', nowhere)).limit(limit);
+
+export const popularCards = (db: Db, limit: number) =>
+  cards(db).where(sql`${products.publishedAt} <= now()`).orderBy(...order('popular', nowhere)).limit(limit);
+
+/** Others of the same category, the popular ones first. */
+export const relatedCards = (db: Db, product: { id: number; categoryId: number }, limit: number) =>
+  cards(db)
+    .where(
+      sql`${products.categoryId} = ${product.categoryId} and ${products.id} <> ${product.id} and ${products.publishedAt} <= now()`,
+    )
+    .orderBy(...order('popular', nowhere))
+    .limit(limit);
+
+const nowhere: Scope = { categoryIds: null, productIds: null, brandSlugs: [] };
+
+const cards = (db: Db) => db.select(cardColumns).from(products).leftJoin(brands, eq(brands.id, products.brandId)).$dynamic();
+
+/** Each order matches an index; the id makes it total, so that no product stands on two pages. */
+function order(sort: Sort, scope: Scope): SQL[] {
+  switch (sort) {
+    case 'newest':
+      return [desc(products.publishedAt), desc(products.id)];
+    case 'price_up':
+      return [asc(products.priceMinor), asc(products.id)];
+    case 'price_down':
+      return [desc(products.priceMinor), desc(products.id)];
+    case 'rating':
+      return [desc(products.rating), desc(products.id)];
+    case 'relevance':
+      if (scope.productIds) return [sql`array_position(${array(scope.productIds, 'int')}, ${products.id})`];
+      return [desc(products.sold), desc(products.id)];
+    case 'popular':
+      return [desc(products.sold), desc(products.id)];
+  }
+}

@@ -1,0 +1,23 @@
+/** What other modules may ask of the catalogue. */
+export { type CategoryTree, categoryTree } from './categories.ts';
+export type { Scope } from './conditions.ts';
+export { countFacets, type FacetCounts } from './facets.ts';
+export { type Filters, pageSize, readFilters, writeFilters } from './filters.ts';
+export { type CardRow, cardsByIds, listProducts, popularCards } from './list.ts';
+export { buildListPage, type ListRequest } from './list_page.ts';
+export { optionsText } from './options.ts';
+export {
+  type CategoryInput,
+  findProductBySlug,
+  optionKey,
+  type ProductInput,
+  type SavedProduct,
+  saveBrand,
+  saveCategory,
+  saveProduct,
+  showStock,
+  type VariantInput,
+} from './save.ts';
+export { crumbsTo, presentCard } from './present.ts';
+export { readShowcase, saveShowcase } from './showcase.ts';
+export { optionWordsByKey } from './words.ts';

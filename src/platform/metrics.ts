@@ -1,0 +1,75 @@
+import cluster from 'node:cluster';
+import process from 'node:process';
+import prom from 'prom-client';
+
+export type Metrics = {
+  /** RED: rate, errors and duration of each route pattern. */
+  request: (method: string, route: string, status: number, seconds: number) => void;
+  count: (name: string, help: string) => (by?: number) => void;
+  /** A figure read when Prometheus asks. */
+  gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
+  text: () => Promise<string>;
+};
+
+export function createMetrics(): Metrics {
+  prom.register.clear();
+  prom.collectDefaultMetrics();
+  const seconds = new prom.Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer, by route pattern and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+  });
+  return {
+    request: (method, route, status, duration) => seconds.labels(method, route, String(status)).observe(duration),
+    count: (name, help) => {
+      const counter = new prom.Counter({ name, help });
+      return (by = 1) => counter.inc(by);
+    },
+    gauge: (name, help, read) => {
+      new prom.Gauge({
+        name,
+        help,
+        async collect() {
+          this.set(await read());
+        },
+      });
+    },
+    text: () => (cluster.isWorker ? askParent() : prom.register.metrics()),
+  };
+}
+
+let lastQuestion = 0;
+
+/** One worker answers /metrics for all: the parent adds up what each counted. */
+function askParent(): Promise<string> {
+  const id = ++lastQuestion;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => finish(() => reject(new Error('the parent process did not answer'))), 5_000);
+    const listen = (message: unknown) => {
+      if (isAnswer(message) && message.id === id) finish(() => resolve(message.metrics));
+    };
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      process.off('message', listen);
+      settle();
+    };
+    process.on('message', listen);
+    process.send?.({ askMetrics: id });
+  });
+}
+
+const isAnswer = (message: unknown): message is { id: number; metrics: string } =>
+  typeof message === 'object' && message !== null && 'metrics' in message && 'id' in message;
+
+/** In the parent process: answers the workers' questions for the figures of all. */
+export function serveWorkerMetrics(): void {
+  const registry = new prom.AggregatorRegistry();
+  cluster.on('message', (worker, message: unknown) => {
+    if (typeof message !== 'object' || message === null || !('askMetrics' in message)) return;
+    registry.clusterMetrics().then(
+      (metrics) => worker.send({ id: message.askMetrics, metrics }),
+      () => worker.send({ id: message.askMetrics, metrics: '' }),
+    );
+  });
+}

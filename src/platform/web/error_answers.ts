@@ -1,0 +1,44 @@
+import { isDatabaseAway, Refusal } from '../errors.ts';
+import type { Lang } from '../i18n.ts';
+import type { Log } from '../log.ts';
+import { type App, type Ctx, wantsJson } from './request.ts';
+import type { Web } from './web.ts';
+
+/** What is said of an answer by its status; `other` speaks of refusals, `broken` of our own faults. */
+export type ErrorWords = Record<404 | 403 | 413 | 429 | 503 | 'other' | 'broken', { title: string; text: string }>;
+
+export type ErrorAnswers = { log: Log; web: Web; words: Record<Lang, ErrorWords> };
+
+/** The one place that turns what was thrown into an answer: a page in the shopper's language, or an RFC 9457 document. */
+export function answerErrors(app: App, { log, web, words }: ErrorAnswers): void {
+  app.notFound((c) => answer(c, 404, '', {}));
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return answer(c, error.status, error.message, error.fields);
+    const away = isDatabaseAway(error);
+    log.error({ err: error, path: c.req.path }, away ? 'the database is away' : 'unexpected error');
+    return answer(c, away ? 503 : 500, '', {});
+  });
+
+  async function answer(c: Ctx, status: number, message: string, fields: Record<string, string>): Promise<Response> {
+    const { text, title } = wordsFor(words[c.var.lang], status);
+    const detail = message || text;
+    const response = wantsJson(c)
+      ? problem(c, status, title, detail, fields)
+      : await web.errorPage(c, { status, title, message: detail });
+    if (status === 503) response.headers.set('Retry-After', '5');
+    return response;
+  }
+}
+
+function wordsFor(words: ErrorWords, status: number): { title: string; text: string } {
+  if (status === 404 || status === 403 || status === 413 || status === 429 || status === 503) return words[status];
+  return status >= 500 ? words.broken : words.other;
+}
+
+function problem(c: Ctx, status: number, title: string, detail: string, fields: Record<string, string>): Response {
+  const errors = Object.keys(fields).length > 0 ? { errors: fields } : {};
+  const document = { title, status, detail, instance: c.req.path, requestId: c.var.correlationId, ...errors };
+  const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+  return new Response(JSON.stringify(document), { status, headers });
+}

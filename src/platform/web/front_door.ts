@@ -1,0 +1,95 @@
+import { createMiddleware } from 'hono/factory';
+import { getCookie, setCookie } from 'hono/cookie';
+import { routePath } from 'hono/route';
+import { languageOf } from '../i18n.ts';
+import { type Log, withTrace } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { PageCache } from '../page_cache.ts';
+import { type KeptSender, pageKey } from './kept.ts';
+import { clientOf, correlationIdOf, type Ctx, type Env } from './request.ts';
+
+/** `/bn/products` is routed as `/products`; the language is read from the address by the front door. */
+export function stripLanguage(request: Request): string {
+  const start = request.url.indexOf('/', request.url.indexOf('//') + 2);
+  const end = request.url.slice(start).search(/[?#]/);
+  const path = end === -1 ? request.url.slice(start) : request.url.slice(start, start + end);
+  const decoded = path.includes('%') ? tryDecode(path) : path;
+  if (decoded === '/bn' || decoded === '/bn/') return '/';
+  return decoded.startsWith('/bn/') ? decoded.slice(3) : decoded;
+}
+
+function tryDecode(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+export type FrontDoor = {
+  pages: PageCache;
+  send: KeptSender;
+  metrics: Metrics;
+  log: Log;
+  securityHeaders: Record<string, string>;
+  trustProxy: number;
+  state: { draining: boolean };
+};
+
+/** The first to see a request: kept pages are answered here; the rest gets language, correlation id, log line and figures. */
+export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, trustProxy }: FrontDoor) =>
+  createMiddleware<Env>(async (c, next) => {
+    const startedAt = performance.now();
+    const request = c.req.raw;
+    const correlationId = correlationIdOf(request);
+    const path = new URL(request.url).pathname;
+    const inBangla = path === '/bn' || path.startsWith('/bn/');
+    const reading = request.method === 'GET' || request.method === 'HEAD';
+
+    if (reading && !inBangla && isPage(c.req.path) && prefersBangla(c)) {
+      setCookie(c, 'lang', 'bn', { path: '/', sameSite: 'Lax', maxAge: 31_536_000 });
+      c.header('Cache-Control', 'private, no-store');
+      c.header('Vary', 'Accept-Language, Cookie');
+      return c.redirect(`/bn${path === '/' ? '' : path}${new URL(request.url).search}`, 302);
+    }
+
+    const kept = reading ? pages.peek(pageKey(request.url)) : undefined;
+    if (kept) {
+      const response = send(kept, request, correlationId);
+      metrics.request(request.method, kept.route, response.status, (performance.now() - startedAt) / 1_000);
+      return response;
+    }
+
+    const client = clientOf(c, trustProxy);
+    c.set('lang', inBangla ? 'bn' : 'en');
+    c.set('correlationId', correlationId);
+    c.set('clientIp', client.ip);
+    c.set('local', client.local);
+    await withTrace({ correlationId }, async () => {
+      await next();
+      for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value);
+      c.res.headers.set('X-Request-Id', correlationId);
+      if (state.draining) c.res.headers.set('Connection', 'close');
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const { status } = c.res;
+      metrics.request(request.method, routePath(c, -1), status, seconds);
+      const line = { method: request.method, path: c.req.path, status, ms: Math.round(seconds * 1_000) };
+      if (status >= 500) log.error(line, 'request');
+      else log.info(line, 'request');
+    });
+    return c.res;
+  });
+
+const isPage = (path: string): boolean =>
+  !/^\/(assets|media|api|health|ready|metrics)(\/|$)/.test(path) && !/\.(xml|txt|csv|pdf|webmanifest)$/.test(path);
+
+/**
+ * Accept-Language decides for who has not chosen yet. Who reads Bangla comes back to it from a bookmark or another site;
+ * a link within the shop is followed as it is, so the language switch works without JavaScript.
+ */
+function prefersBangla(c: Ctx): boolean {
+  const chosen = getCookie(c, 'lang');
+  if (chosen === 'bn') return ['none', 'cross-site'].includes(c.req.header('sec-fetch-site') ?? '');
+  const accepted = c.req.header('accept-language');
+  return chosen === undefined && accepted !== undefined && accepted.includes('bn') && languageOf(accepted) === 'bn';
+}

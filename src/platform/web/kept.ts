@@ -1,0 +1,42 @@
+import type { KeptPage } from '../page_cache.ts';
+
+type Encoding = 'br' | 'gzip' | '';
+
+export const encodingOf = (accepted: string | null): Encoding =>
+  !accepted ? '' : accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : '';
+
+/** Shared caches keep a page for half a minute and may show the old one while they fetch; browsers ask each time. */
+const cacheControl = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60';
+
+export type KeptSender = (page: KeptPage, request: Request, correlationId: string) => Response;
+
+/** Sends finished bytes: the encoding the browser likes best, or 304 when it has them already. */
+export function createKeptSender(securityHeaders: Record<string, string>): KeptSender {
+  const base = {
+    ...securityHeaders,
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': cacheControl,
+    Vary: 'Accept-Encoding, Accept-Language',
+  };
+  return (page, request, correlationId) => {
+    const encoding = encodingOf(request.headers.get('accept-encoding'));
+    const headers: Record<string, string> = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
+    if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
+    const body = encoding === 'br' ? page.brotli : encoding === 'gzip' ? page.gzip : page.plain;
+    if (encoding) headers['Content-Encoding'] = encoding;
+    headers['Content-Length'] = String(body.length);
+    return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers });
+  };
+}
+
+const tracking = /^(utm_\w+|fbclid|gclid|msclkid|igshid|mc_cid|mc_eid)=/;
+
+/** The address a page is kept under: path and query without the parameters advertisers add. */
+export function pageKey(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2);
+  const address = url.slice(start).split('#')[0] ?? '/';
+  const [path = '/', query] = address.split('?');
+  if (!query) return path;
+  const rest = query.split('&').filter((part) => part && !tracking.test(part));
+  return rest.length > 0 ? `${path}?${rest.join('&')}` : path;
+}

@@ -1,0 +1,87 @@
+import { routePath } from 'hono/route';
+import type { Lang } from '../i18n.ts';
+import type { PageCache } from '../page_cache.ts';
+import { createFragment, type Fragment, type Frame, type Head, type Page, type Texts } from '../page.ts';
+import type { RateLimit } from '../rate_limit.ts';
+import type { Render, Views } from '../views.ts';
+import { Refusal } from '../errors.ts';
+import { type KeptSender, pageKey } from './kept.ts';
+import type { Ctx } from './request.ts';
+
+/** What a module's routes use to answer. */
+export type Web = {
+  fragment: (c: Ctx) => Fragment;
+  /** The data around a page; `path` is the address without the language. */
+  page: (c: Ctx, head: Partial<Head> & { title: string }) => Promise<Page>;
+  /** A page or fragment for this shopper alone: rendered now, kept by nobody. */
+  html: <K extends keyof Views>(c: Ctx, view: K, data: Views[K] & object, status?: number) => Response;
+  /** A page that is the same for everyone: kept as finished bytes until one of its tags is purged. */
+  kept: <K extends keyof Views>(
+    c: Ctx,
+    build: () => Promise<{ view: K; data: Views[K] & object; tags: string[] }>,
+  ) => Promise<Response>;
+  /** The page of an error; it must not need the database. */
+  errorPage: (c: Ctx, error: { status: number; title: string; message: string }) => Promise<Response>;
+  /** 303 to an address of the shop, in the language of the request. */
+  see: (c: Ctx, path: string) => Response;
+  /** Throws Refusal 429 when the key was used too often. Programs on this very machine are not counted. */
+  limit: (c: Ctx, limit: RateLimit, key: string) => Promise<void>;
+  origin: string;
+  render: Render;
+};
+
+export type WebOptions = {
+  origin: string;
+  texts: Record<Lang, Texts>;
+  asset: (name: string) => string;
+  render: Render;
+  pages: PageCache;
+  send: KeptSender;
+  frame: (lang: Lang) => Promise<Frame>;
+  tooMany: Record<Lang, (seconds: number) => string>;
+};
+
+export function createWeb(options: WebOptions): Web {
+  const { origin, pages, render, send } = options;
+  const html: Web['html'] = (_c, view, data, status = 200) =>
+    new Response(render(view, data), {
+      status,
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' },
+    });
+  const page: Web['page'] = async (c, head) => ({
+    ...fragments[c.var.lang],
+    frame: await options.frame(c.var.lang),
+    head: { description: '', path: c.req.path, noindex: false, picture: null, jsonLd: '', ...head },
+  });
+  const fragments = {
+    en: createFragment('en', options.texts, options.asset),
+    bn: createFragment('bn', options.texts, options.asset),
+  };
+  return {
+    origin,
+    render,
+    fragment: (c) => fragments[c.var.lang],
+    page,
+    html,
+    errorPage: async (c, error) => {
+      const data = { ...(await page(c, { title: error.title, noindex: true })), ...error };
+      return html(c, 'shared/error', { ...data, requestId: c.var.correlationId, home: `${data.p}/` }, error.status);
+    },
+    kept: async (c, build) => {
+      const page = await pages.get(pageKey(c.req.url), async () => {
+        const { view, data, tags } = await build();
+        return { html: render(view, data), tags, route: routePath(c) };
+      });
+      return send(page, c.req.raw, c.var.correlationId);
+    },
+    see: (c, path) => c.redirect(`${fragments[c.var.lang].p}${path}`, 303),
+    limit: async (c, limit, key) => {
+      if (c.var.local) return;
+      const seconds = await limit.hit(key);
+      if (seconds === 0) return;
+      c.header('Retry-After', String(seconds));
+      throw new Refusal(429, options.tooMany[c.var.lang](seconds));
+    },
+  };
+}
+
