@@ -1,6 +1,14 @@
 import type { Page } from './page.ts';
 
-export type ErrorPage = Page & { status: number; title: string; message: string; requestId: string; home: string };
+/** What a shopper sees when a request is refused or fails: shared/error. */
+export type ErrorPage = Page & {
+  status: number;
+  title: string;
+  message: string;
+  requestId: string;
+  /** Where home is, in the language of the page. */
+  home: string;
+};
 
 declare module './views.ts' {
   interface Views {

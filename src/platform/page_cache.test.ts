@@ -1,0 +1,83 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { Bus } from './bus.ts';
+import { createPageCache } from './page_cache.ts';
+
+/** Two processes on one wire. */
+function wire(): [Bus, Bus, { gap: () => void }] {
+  const ends: { listeners: ((message: string) => void)[]; gaps: (() => void)[] }[] = [
+    { listeners: [], gaps: [] },
+    { listeners: [], gaps: [] },
+  ];
+  const end = (own: 0 | 1): Bus => ({
+    publish: (message) => ends[own === 0 ? 1 : 0]?.listeners.forEach((listen) => void listen(message)),
+    onMessage: (listener) => void ends[own]?.listeners.push(listener),
+    onGap: (listener) => void ends[own]?.gaps.push(listener),
+    connected: () => true,
+    redis: null,
+    close: async () => {},
+  });
+  return [end(0), end(1), { gap: () => ends[0]?.gaps.forEach((listen) => void listen()) }];
+}
+
+const page = (html: string, ...tags: string[]) => async () => ({ html, tags, route: '/' });
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+test('a page is built once and sent in every encoding until one of its tags is purged', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 4, bus });
+  let builds = 0;
+  const build = () => page(`build ${++builds}`, 'product:1', 'list')();
+  const first = await cache.get('/p/a', build);
+  await cache.get('/p/a', build);
+  expect(builds).toBe(1);
+  expect(textOf(first.plain)).toBe('build 1');
+  expect(gunzipSync(first.gzip).toString()).toBe('build 1');
+  expect(brotliDecompressSync(first.brotli).toString()).toBe('build 1');
+  cache.purge(['product:2']);
+  expect(cache.peek('/p/a')).toBeDefined();
+  cache.purge(['product:1']);
+  expect(cache.peek('/p/a')).toBeUndefined();
+  expect(textOf((await cache.get('/p/a', build)).plain)).toBe('build 2');
+});
+
+test('a purge reaches the other process, and a gap in the messages clears everything', async () => {
+  const [one, two, { gap }] = wire();
+  const here = createPageCache({ megabytes: 4, bus: one });
+  const there = createPageCache({ megabytes: 4, bus: two });
+  await here.get('/', page('old', 'list'));
+  there.purge(['list']);
+  expect(here.peek('/')).toBeUndefined();
+  await here.get('/', page('new', 'list'));
+  gap();
+  expect(here.peek('/')).toBeUndefined();
+});
+
+test('while one rebuilds a stale page, others get the old one', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 4, bus });
+  await cache.get('/', page('old', 'list'));
+  cache.purge(['list']);
+  let finish = (_html: string) => {};
+  const slow = cache.get('/', () => new Promise((resolve) => (finish = (html) => resolve({ html, tags: ['list'], route: '/' }))));
+  expect(textOf((await cache.get('/', page('never', 'list'))).plain)).toBe('old');
+  finish('new');
+  expect(textOf((await slow).plain)).toBe('new');
+});
+
+test('a page made from rows that changed meanwhile is not kept as fresh', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 4, bus });
+  await cache.get('/', async () => {
+    cache.purge(['list']);
+    return { html: 'already old', tags: ['list'], route: '/' };
+  });
+  expect(cache.peek('/')).toBeUndefined();
+});
+
+test('a build that fails is not remembered', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 4, bus });
+  await expect(cache.get('/', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  expect(textOf((await cache.get('/', page('back'))).plain)).toBe('back');
+});
