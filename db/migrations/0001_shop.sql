@@ -247,11 +247,14 @@ CREATE TABLE "delivery_methods" (
 	"kind" text NOT NULL,
 	"fee_minor" bigint NOT NULL,
 	"free_above_minor" bigint,
+	"heavy_above_grams" integer,
+	"heavy_per_kg_minor" bigint DEFAULT 0 NOT NULL,
 	"min_days" smallint NOT NULL,
 	"max_days" smallint NOT NULL,
 	"active" boolean DEFAULT true NOT NULL,
 	"position" smallint DEFAULT 0 NOT NULL,
 	CONSTRAINT "delivery_methods_fee" CHECK ("delivery_methods"."fee_minor" >= 0),
+	CONSTRAINT "delivery_methods_heavy" CHECK ("delivery_methods"."heavy_above_grams" >= 0 and "delivery_methods"."heavy_per_kg_minor" >= 0),
 	CONSTRAINT "delivery_methods_days" CHECK ("delivery_methods"."min_days" >= 0 and "delivery_methods"."max_days" >= "delivery_methods"."min_days")
 );
 --> statement-breakpoint

@@ -40,10 +40,12 @@ export type Platform = {
   close: () => Promise<void>;
 };
 
-export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+/** `opened` is a database somebody opened already; closing the platform closes it. */
+export async function openPlatform(options: PlatformOptions, opened?: Database): Promise<Platform> {
   const { dataDir, root } = options;
   const log = createLog(options.logLevel);
-  const database = await openDatabase({ url: options.databaseUrl, dataDir, poolSize: options.databasePool });
+  const database =
+    opened ?? (await openDatabase({ url: options.databaseUrl, dataDir, poolSize: options.databasePool }));
   const bus = openBus(options.redisUrl, log);
   const storage = openStorage(join(dataDir, 'media'));
   const mailer = openMailer({ smtpUrl: options.smtpUrl, from: options.mailFrom, outbox: join(dataDir, 'outbox') });

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { buildAssets } from '../../bin/build-assets.ts';
 import { type PostgresServer, type RedisServer, startPostgres, startRedis } from './servers.ts';
 
 declare module 'vitest' {
@@ -13,6 +15,7 @@ let redis: RedisServer | undefined;
 
 /** One PostgreSQL and one Redis for the whole run; files get a database of their own from `testDatabase()`. */
 export async function setup(project: TestProject): Promise<void> {
+  if (!existsSync('dist/assets/manifest.json')) await buildAssets('dist/assets');
   [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   project.provide('postgresUrl', postgres.url);
   project.provide('redisUrl', redis.url);

@@ -1,0 +1,36 @@
+/** Everything listens at the document, so what htmx brings later needs no wiring. */
+export function on<K extends keyof DocumentEventMap>(
+  type: K,
+  selector: string,
+  listener: (element: HTMLElement, event: DocumentEventMap[K]) => void,
+): void {
+  document.addEventListener(type, (event) => {
+    const found = event.target instanceof Element ? event.target.closest(selector) : null;
+    if (found instanceof HTMLElement) listener(found, event);
+  });
+}
+
+export const all = (selector: string, root: ParentNode = document): HTMLElement[] => [
+  ...root.querySelectorAll<HTMLElement>(selector),
+];
+
+const bangla = document.documentElement.lang === 'bn';
+
+/** A number in the digits of the page. */
+export const num = (value: number | string): string =>
+  bangla ? String(value).replace(/\d/g, (digit) => String.fromCharCode(0x9e6 + Number(digit))) : String(value);
+
+export const cookie = (name: string): string =>
+  document.cookie
+    .split('; ')
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+/** htmx events carry the request they belong to. */
+export function onSwap(listener: (target: HTMLElement, source: HTMLElement | null) => void): void {
+  document.addEventListener('htmx:after:swap', (event) => {
+    if (!(event instanceof CustomEvent)) return;
+    const { sourceElement, target } = event.detail?.ctx ?? {};
+    if (target instanceof HTMLElement) listener(target, sourceElement instanceof HTMLElement ? sourceElement : null);
+  });
+}

@@ -1,0 +1,136 @@
+import cluster from 'node:cluster';
+import type { Server } from 'node:http';
+import process from 'node:process';
+import { serve } from '@hono/node-server';
+import { createApp, type Shop } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { prepareDatabase } from './prepare.ts';
+import { commands } from './commands/commands.ts';
+import { controlSocket, serveControl } from './platform/control.ts';
+import { relayBetweenWorkers } from './platform/bus.ts';
+import { DirectoryInUse } from './platform/directory_lock.ts';
+import { serveWorkerMetrics } from './platform/metrics.ts';
+import { openPlatform, type Platform } from './platform/open.ts';
+import { programRoot } from './platform/root.ts';
+
+/** How long running requests may take once the process was told to end. */
+const drainMs = 8_000;
+
+async function runShop(config: Config): Promise<void> {
+  const platform = await open(config);
+  if (!cluster.isWorker) await prepareDatabase(platform, config);
+  const shop = createApp(platform, config);
+  const server = await listen(shop, config);
+  if (platform.database.kind === 'pglite') takeCommands(platform, config);
+  const stop = () => void drain(server, shop, platform);
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  platform.log.info({ port: config.PORT, database: platform.database.kind }, 'listening');
+  if (!cluster.isWorker) announce(server, config);
+}
+
+/** The parent prepares the database, then keeps the workers running until it is told to end. */
+async function runWorkers(config: Config): Promise<void> {
+  const platform = await open(config);
+  await prepareDatabase(platform, config);
+  await platform.close();
+  relayBetweenWorkers();
+  serveWorkerMetrics();
+  let ending = false;
+  cluster.on('exit', (worker, code) => {
+    if (ending) {
+      if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+      return;
+    }
+    platform.log.error({ worker: worker.process.pid, code }, 'a worker ended; starting another');
+    setTimeout(() => cluster.fork(), 500);
+  });
+  const end = () => {
+    ending = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  let listening = 0;
+  cluster.on('listening', () => {
+    if (++listening === config.WORKERS) say(`The shop is open at ${config.SHOP_URL} (${config.WORKERS} processes)`);
+  });
+  for (let count = 0; count < config.WORKERS; count++) cluster.fork();
+}
+
+const open = (config: Config): Promise<Platform> =>
+  openPlatform({
+    root: programRoot(),
+    databaseUrl: config.DATABASE_URL,
+    databasePool: config.DATABASE_POOL,
+    redisUrl: config.REDIS_URL,
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+    dataDir: config.DATA_DIR,
+    logLevel: config.LOG_LEVEL,
+    pageCacheMb: config.PAGE_CACHE_MB,
+  });
+
+function listen(shop: Shop, config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: shop.app.fetch, port: config.PORT, hostname: config.HOST }, () => resolve(http));
+    const http = server as Server;
+    http.keepAliveTimeout = 65_000; // longer than a load balancer's 60 s, so that it is never we who hang up first
+    http.requestTimeout = 30_000;
+    http.once('error', reject);
+  });
+}
+
+/** Not ready at once, running requests finished, idle connections closed, work put down, exit. */
+async function drain(server: Server, shop: Shop, platform: Platform): Promise<void> {
+  shop.state.draining = true;
+  platform.log.info('draining');
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  const tooLong = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(tooLong);
+  await Promise.race([shop.stop().then(() => platform.close()), new Promise((resolve) => setTimeout(resolve, 1_500))]);
+  process.exit(0);
+}
+
+function announce(server: Server, config: Config): void {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.PORT;
+  say(config.PORT === 0 ? `The shop is open at http://localhost:${port}` : `The shop is open at ${config.SHOP_URL}`);
+}
+
+/** The built-in database serves one process, so the operator's commands are run by this one. */
+function takeCommands({ database, media }: Platform, config: Config): void {
+  serveControl(controlSocket(config.DATA_DIR), async ([name = '', ...args], print) => {
+    const command = commands[name];
+    return command ? command({ config, database, media }, args, print) : 2;
+  });
+}
+
+const say = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+/** One plain sentence for what an operator can mend; the whole story for a bug. */
+function fail(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (error instanceof ConfigError || error instanceof DirectoryInUse) say(error.message);
+  else if (code === 'EADDRINUSE') say('The port is taken: stop what listens there, or set PORT to another number.');
+  else if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EPERM')
+    say(`The data directory cannot be written (${(error as Error).message}): set DATA_DIR to one that can.`);
+  else if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '3D000' || code === '28P01')
+    say(`The database cannot be reached (${(error as Error).message}): check DATABASE_URL.`);
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}
+
+try {
+  const config = readConfig(process.env);
+  if (config.WORKERS > 1 && cluster.isPrimary) await runWorkers(config);
+  else await runShop(config);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,25 @@
+import { getCookie } from 'hono/cookie';
+import { setSecretCookie } from '../../platform/web/cookies.ts';
+import type { Ctx } from '../../platform/web/request.ts';
+
+const most = 12;
+
+/** The access key of an order: from the link in a mail, or from the buyer's cookie. */
+export const accessKeyOf = (c: Ctx, number: string): string | undefined => c.req.query('key') ?? held(c).get(number);
+
+/** Remembers the key in the buyer's browser, the newest orders first. */
+export function rememberOrder(c: Ctx, number: string, accessKey: string, origin: string): void {
+  const keys = held(c);
+  keys.delete(number);
+  const pairs = [[number, accessKey], ...keys].slice(0, most).map((pair) => pair.join('='));
+  setSecretCookie(c, 'orders', pairs.join('.'), origin);
+}
+
+function held(c: Ctx): Map<string, string> {
+  const cookie = getCookie(c, 'orders') ?? '';
+  const pairs = cookie
+    .split('.')
+    .map((pair) => pair.split('='))
+    .filter((pair): pair is [string, string] => pair.length === 2);
+  return new Map(pairs);
+}

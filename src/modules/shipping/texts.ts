@@ -1,0 +1,23 @@
+import { defineTexts } from '../../platform/i18n.ts';
+
+export const shippingTexts = defineTexts({
+  title: ['When will it arrive?', 'কবে পাবেন?'],
+  to: ['Deliver to', 'কোন জেলায়'],
+  show: ['Show', 'দেখান'],
+  free: ['Free', 'ফ্রি'],
+  freeAbove: (amount: string) => [`Free above ${amount}`, `${amount}-র বেশি কিনলে ফ্রি`],
+  between: (from: string, to: string) => [`${from} – ${to}`, `${from} – ${to}`],
+  none: [
+    'We do not deliver there yet. Call us, we will find a way.',
+    'ওখানে এখনো পৌঁছাই না। ফোন করুন, একটা উপায় বের করব।',
+  ],
+  read: ['How delivery works', 'ডেলিভারি কীভাবে হয়'],
+  // What a delivery method is refused with.
+  unknownDistrict: ['Choose a district from the list.', 'তালিকা থেকে একটি জেলা বেছে নিন।'],
+});
+
+declare module '../../platform/page.ts' {
+  interface Texts {
+    shipping: (typeof shippingTexts)['en'];
+  }
+}

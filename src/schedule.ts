@@ -1,0 +1,19 @@
+import { deleteOldCarts } from './modules/cart/service.ts';
+import { deleteOldCheckouts } from './modules/checkout/service.ts';
+import { expireReservations, reconcileShownStock } from './modules/inventory/service.ts';
+import type { Db } from './platform/db.ts';
+import type { Recurring } from './platform/scheduler.ts';
+
+/** Every recurring job; one process of many runs each. */
+export const schedule = (db: Db): Recurring[] => [
+  {
+    name: 'inventory.expireReservations',
+    everySeconds: 5,
+    run: async () => {
+      while ((await expireReservations(db)) === 1_000);
+    },
+  },
+  { name: 'inventory.reconcileShownStock', everySeconds: 30, run: () => reconcileShownStock(db) },
+  { name: 'cart.deleteOldCarts', everySeconds: 3_600, run: () => deleteOldCarts(db) },
+  { name: 'checkout.deleteOldCheckouts', everySeconds: 3_600, run: () => deleteOldCheckouts(db) },
+];

@@ -1,0 +1,25 @@
+import type { Subscriptions } from './events.ts';
+import { purgeProducts, purgeStockPages } from './modules/catalog/listeners.ts';
+import { showChangedStock } from './modules/inventory/listeners.ts';
+import { confirmOrder, type MessagesShop } from './modules/messages/listeners.ts';
+import { reindexProducts } from './modules/search/listeners.ts';
+import type { PageCache } from './platform/page_cache.ts';
+
+export type ListeningShop = MessagesShop & { pages: PageCache };
+
+/** Who listens to which fact. The names are written into jobs: keep them when a function moves. */
+export const subscriptions: Subscriptions<ListeningShop> = {
+  'product.changed': {
+    'search.reindexProducts': ({ db }) => reindexProducts(db),
+    'catalog.purgeProducts': ({ db, pages }) => purgeProducts(db, pages),
+  },
+  'stock.changed': {
+    'inventory.showChangedStock': ({ db }) => showChangedStock(db),
+  },
+  'stock.shown_changed': {
+    'catalog.purgeStockPages': ({ pages }) => purgeStockPages(pages),
+  },
+  'order.placed': {
+    'messages.confirmOrder': confirmOrder,
+  },
+};
