@@ -102,6 +102,7 @@ const isRelay = (message: unknown): message is { bus: string } =>
 export function relayBetweenWorkers(): void {
   cluster.on('message', (sender, message) => {
     if (!isRelay(message)) return;
-    for (const worker of Object.values(cluster.workers ?? {})) if (worker && worker.id !== sender.id) worker.send(message);
+    for (const worker of Object.values(cluster.workers ?? {}))
+      if (worker && worker.id !== sender.id) worker.send(message);
   });
 }

@@ -52,6 +52,8 @@ export const askRunningShop = (socket: string, args: string[], print: (line: str
       });
       answer.on('end', () => resolveCode(code));
     });
-    asked.on('error', (error) => reject(new Refusal(503, `The running shop did not answer at ${socket}: ${error.message}`)));
+    asked.on('error', (error) =>
+      reject(new Refusal(503, `The running shop did not answer at ${socket}: ${error.message}`)),
+    );
     asked.end(JSON.stringify({ args }));
   });

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { type SQL, sql } from 'drizzle-orm';
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { lockDirectory } from './directory_lock.ts';
 import { databaseFault } from './errors.ts';
@@ -87,22 +82,34 @@ function nameStatements(client: pg.PoolClient): void {
 }
 
 const isUnnamed = (config: unknown): config is { text: string; name?: string } =>
-  typeof config === 'object' && config !== null && 'text' in config && !('submit' in config) && !('name' in config && config.name);
+  typeof config === 'object' &&
+  config !== null &&
+  'text' in config &&
+  !('submit' in config) &&
+  !('name' in config && config.name);
 
+/** Its packages are loaded only here: whoever uses PostgreSQL does not pay for them. */
 async function openPglite(dataDir: string): Promise<Database> {
+  const [{ PGlite }, { pg_trgm }, { unaccent }, { drizzle }, { migrate }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/contrib/pg_trgm'),
+    import('@electric-sql/pglite/contrib/unaccent'),
+    import('drizzle-orm/pglite'),
+    import('drizzle-orm/pglite/migrator'),
+  ]);
   const memory = dataDir === 'memory:';
   const release = memory ? () => {} : lockDirectory(dataDir);
   const directory = memory ? undefined : join(dataDir, 'db');
   if (directory) mkdirSync(directory, { recursive: true });
   const client = await PGlite.create({ dataDir: directory, extensions: { pg_trgm, unaccent } });
-  const db = drizzlePglite({ client });
+  const db = drizzle({ client });
   return {
     db,
     kind: 'pglite',
     ping: async () => {
       await client.query('select 1');
     },
-    migrate: (migrationsFolder) => migratePglite(db, { migrationsFolder }),
+    migrate: (migrationsFolder) => migrate(db, { migrationsFolder }),
     pool: () => ({ total: 1, idle: 1, waiting: 0 }),
     close: async () => {
       await client.close();

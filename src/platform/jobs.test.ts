@@ -22,7 +22,9 @@ describe.each([
   test('what was rolled back is never done; what was committed is done once, under the request’s id', async () => {
     const { db } = database;
     const done: unknown[] = [];
-    const handlers = new Map([['note', async (payload: Record<string, unknown>) => void done.push([payload.n, currentCorrelationId()])]]);
+    const handlers = new Map([
+      ['note', async (payload: Record<string, unknown>) => void done.push([payload.n, currentCorrelationId()])],
+    ]);
     await transact(db, async (tx) => {
       await enqueue(tx, ['note'], { n: 1 });
       throw new Error('rolled back');
@@ -44,7 +46,10 @@ describe.each([
     const [once] = await db.select().from(jobs);
     expect(once).toMatchObject({ attempts: 1, lastError: 'no luck', deadAt: null });
     expect(once?.runAt.getTime()).toBeGreaterThan(Date.now());
-    await db.update(jobs).set({ attempts: 11, runAt: new Date(0) }).where(eq(jobs.handler, 'broken'));
+    await db
+      .update(jobs)
+      .set({ attempts: 11, runAt: new Date(0) })
+      .where(eq(jobs.handler, 'broken'));
     await runner.drain();
     await runner.stop();
     expect(await runner.stats()).toMatchObject({ dead: 1, waiting: 0 });

@@ -1,5 +1,5 @@
-import process from 'node:process';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import process from 'node:process';
 import pino from 'pino';
 
 /** What a log line carries of the work it belongs to; passed on from a request to the jobs it causes. */

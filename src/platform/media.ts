@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { type PictureFormat, pictureWidths } from './pictures.ts';
 import { contentKey, type Storage } from './storage.ts';
 
@@ -19,7 +19,10 @@ const encoders = {
 export const isPictureFormat = (format: string): format is PictureFormat => format in encoders;
 
 export function openMedia(storage: Storage): Media {
-  const kept = new LRUCache<string, Uint8Array<ArrayBuffer>>({ maxSize: 48 * 1024 * 1024, sizeCalculation: (bytes) => bytes.length });
+  const kept = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: 48 * 1024 * 1024,
+    sizeCalculation: (bytes) => bytes.length,
+  });
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
   let busy: Promise<unknown> = Promise.resolve();
 
@@ -29,7 +32,7 @@ export function openMedia(storage: Storage): Media {
     if (stored) return new Uint8Array(stored);
     const original = await storage.read(`original/${key}`);
     if (!original) return null;
-    const image = sharp(original, { limitInputPixels: 50_000_000 }).rotate().resize({ width, withoutEnlargement: true });
+    const image = (await open(original)).rotate().resize({ width, withoutEnlargement: true });
     // One at a time: pictures must not take the machine from those who are buying.
     const turn = busy.then(() => encoders[format](image).toBuffer());
     busy = turn.catch(() => {});
@@ -40,7 +43,7 @@ export function openMedia(storage: Storage): Media {
 
   return {
     keep: async (original) => {
-      const { width, height, autoOrient } = await sharp(original, { limitInputPixels: 50_000_000 }).metadata();
+      const { width, height, autoOrient } = await (await open(original)).metadata();
       const key = contentKey(original);
       await storage.write(`original/${key}`, original);
       return { key, width: autoOrient?.width ?? width, height: autoOrient?.height ?? height };
@@ -57,4 +60,10 @@ export function openMedia(storage: Storage): Media {
       return bytes;
     },
   };
+}
+
+/** Loaded when the first picture is worked on: the library takes 30 MB. */
+async function open(original: Uint8Array): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(original, { limitInputPixels: 50_000_000 });
 }

@@ -1,6 +1,6 @@
 import { formatDate, formatDateTime, formatDay, formatMoney, formatNumber } from './format.ts';
 import { type Lang, prefixOf } from './i18n.ts';
-import { type PictureFormat, type Picture, pictureUrl, srcset } from './pictures.ts';
+import { type Picture, type PictureFormat, pictureUrl, srcset } from './pictures.ts';
 
 /**
  * Every module's texts in one language. A module adds its own in texts.ts:

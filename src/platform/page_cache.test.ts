@@ -20,7 +20,9 @@ function wire(): [Bus, Bus, { gap: () => void }] {
   return [end(0), end(1), { gap: () => ends[0]?.gaps.forEach((listen) => void listen()) }];
 }
 
-const page = (html: string, ...tags: string[]) => async () => ({ html, tags, route: '/' });
+const page =
+  (html: string, ...tags: string[]) =>
+  async () => ({ html, tags, route: '/' });
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 test('a page is built once and sent in every encoding until one of its tags is purged', async () => {
@@ -59,7 +61,10 @@ test('while one rebuilds a stale page, others get the old one', async () => {
   await cache.get('/', page('old', 'list'));
   cache.purge(['list']);
   let finish = (_html: string) => {};
-  const slow = cache.get('/', () => new Promise((resolve) => (finish = (html) => resolve({ html, tags: ['list'], route: '/' }))));
+  const slow = cache.get(
+    '/',
+    () => new Promise((resolve) => (finish = (html) => resolve({ html, tags: ['list'], route: '/' }))),
+  );
   expect(textOf((await cache.get('/', page('never', 'list'))).plain)).toBe('old');
   finish('new');
   expect(textOf((await slow).plain)).toBe('new');

@@ -45,5 +45,7 @@ export async function buy(visitor: Client, variant: number, quantity = 1): Promi
 async function expectRedirect(response: Response, to: string): Promise<void> {
   const location = response.headers.get('Location') ?? '';
   if (response.status === 303 && location.endsWith(to)) return;
-  throw new Error(`expected a way to ${to}, got ${response.status} ${location}: ${(await response.text()).slice(0, 2_000)}`);
+  throw new Error(
+    `expected a way to ${to}, got ${response.status} ${location}: ${(await response.text()).slice(0, 2_000)}`,
+  );
 }

@@ -1,7 +1,7 @@
-import process from 'node:process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { createApp, type Shop } from '../../src/app.ts';
 import type { Database } from '../../src/platform/db.ts';
 import { openPlatform, type Platform } from '../../src/platform/open.ts';
@@ -18,7 +18,12 @@ export type OpenShop = Shop & {
   close: () => Promise<void>;
 };
 
-export type OpenShopOptions = { kind?: 'postgres' | 'pglite'; redisUrl?: string; trustProxy?: number; smtpUrl?: string };
+export type OpenShopOptions = {
+  kind?: 'postgres' | 'pglite';
+  redisUrl?: string;
+  trustProxy?: number;
+  smtpUrl?: string;
+};
 
 /** The whole program in this process, on a database of its own. Close it in `afterAll`. */
 export async function openShop(options: OpenShopOptions = {}): Promise<OpenShop> {

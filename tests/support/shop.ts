@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { endProgram, freePort, startProgram, untilReady } from './program.ts';
+import { endProgram, freePort, type Program, startProgram, untilReady } from './program.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
 
@@ -29,19 +29,7 @@ export async function startShop(env: Record<string, string> = {}, options: ShopO
   const temporary = env.DATA_DIR ? null : temporaryDirectory();
   const port = env.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const [command, ...args] = commandOf(options);
-  const program = startProgram(command, args, {
-    cwd: projectRoot,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      HOST: '127.0.0.1',
-      PORT: port,
-      LOG_LEVEL: 'warn',
-      ...(temporary && { DATA_DIR: temporary }),
-      ...env,
-    },
-  });
+  const program = launchShop({ PORT: port, ...(temporary && { DATA_DIR: temporary }), ...env }, options);
   const removed = program.exited.then(() => {
     if (temporary) rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   });
@@ -64,6 +52,13 @@ export async function startShop(env: Record<string, string> = {}, options: ShopO
       await removed;
     },
   };
+}
+
+/** The program as it is started, ready or not. */
+export function launchShop(env: Record<string, string>, options: ShopOptions = {}): Program {
+  const [command, ...args] = commandOf(options);
+  const given = { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+  return startProgram(command, args, { cwd: projectRoot, env: { ...given, ...env } });
 }
 
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'dhakacart-'));

@@ -16,7 +16,9 @@ export type CategoryTree = {
 
 /** The tree of categories, remembered for half a minute in each process. */
 export const categoryTree = (db: Db): Promise<CategoryTree> =>
-  memo(db, 'catalog.categories', 30, async () => plant(await db.select().from(categories).orderBy(asc(categories.position), asc(categories.id))));
+  memo(db, 'catalog.categories', 30, async () =>
+    plant(await db.select().from(categories).orderBy(asc(categories.position), asc(categories.id))),
+  );
 
 function plant(all: Category[]): CategoryTree {
   const byId = new Map(all.map((category) => [category.id, category]));

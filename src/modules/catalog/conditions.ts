@@ -15,7 +15,10 @@ export const scopeCondition = (scope: Scope): SQL =>
   ]);
 
 /** One condition a facet, so that each facet can be counted under all the others. */
-export function facetConditions(filters: Filters, scope: Scope): Record<'price' | 'brand' | 'rating' | 'stock', SQL> & { options: Map<string, SQL> } {
+export function facetConditions(
+  filters: Filters,
+  scope: Scope,
+): Record<'price' | 'brand' | 'rating' | 'stock', SQL> & { options: Map<string, SQL> } {
   const options = new Map<string, SQL>();
   for (const name of new Set(filters.option.map(optionName))) {
     const keys = filters.option.filter((key) => optionName(key) === name);
@@ -26,7 +29,10 @@ export function facetConditions(filters: Filters, scope: Scope): Record<'price' 
       filters.min !== null && sql`${products.priceMinor} >= ${takaToMinor(filters.min)}`,
       filters.max !== null && sql`${products.priceMinor} <= ${takaToMinor(filters.max)}`,
     ]),
-    brand: filters.brand.length > 0 ? sql`${products.brandId} in (select id from ${brands} where slug = any(${array(scope.brandSlugs, 'text')}))` : sql`true`,
+    brand:
+      filters.brand.length > 0
+        ? sql`${products.brandId} in (select id from ${brands} where slug = any(${array(scope.brandSlugs, 'text')}))`
+        : sql`true`,
     rating: filters.rating !== null ? sql`${products.rating} >= ${filters.rating}` : sql`true`,
     stock: filters.inStock ? sql`${products.leftShown} > 0` : sql`true`,
     options,

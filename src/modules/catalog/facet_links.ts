@@ -5,8 +5,8 @@ import { optionName } from './conditions.ts';
 import type { FacetCounts } from './facets.ts';
 import type { Filters } from './filters.ts';
 import type { Category } from './tables.ts';
-import type { OptionWords } from './words.ts';
 import type { Chip, Facet, FacetOption } from './views.ts';
+import type { OptionWords } from './words.ts';
 
 type State = {
   filters: Filters;
@@ -44,7 +44,11 @@ function categoryFacet({ lang, p, t }: Fragment, { category, counts, fixed, href
     selected: child.slug === category?.slug,
     swatch: null,
   }));
-  return { name: 'category', title: t.list.facetCategory, options: options.filter(({ count, selected }) => count > 0 || selected) };
+  return {
+    name: 'category',
+    title: t.list.facetCategory,
+    options: options.filter(({ count, selected }) => count > 0 || selected),
+  };
 }
 
 function brandFacet({ lang, t }: Fragment, { counts, filters, href }: State): Facet {
@@ -90,7 +94,11 @@ function ratingFacet({ num, t }: Fragment, { counts, filters, href }: State): Fa
     selected: filters.rating === stars,
     swatch: null,
   }));
-  return { name: 'rating', title: t.list.facetRating, options: options.filter(({ count, selected }) => count > 0 || selected) };
+  return {
+    name: 'rating',
+    title: t.list.facetRating,
+    options: options.filter(({ count, selected }) => count > 0 || selected),
+  };
 }
 
 function stockFacet({ t }: Fragment, { counts, filters, href }: State): Facet {
@@ -118,7 +126,8 @@ function chipsOf({ lang, money }: Fragment, { category, filters, fixed, href }: 
             removeHref: href({ min: null, max: null }),
           },
         ];
-  const inCategory = category && !fixed ? [{ label: localize(category.name, lang), removeHref: href({ category: '' }) }] : [];
+  const inCategory =
+    category && !fixed ? [{ label: localize(category.name, lang), removeHref: href({ category: '' }) }] : [];
   return [...inCategory, ...price, ...chosen];
 }
 

@@ -23,13 +23,22 @@ export type FacetCounts = {
 
 /** Counts of every facet in one statement, each under the choices made in the others. Remembered for some seconds. */
 export const countFacets = (db: Db, filters: Filters, scope: Scope): Promise<FacetCounts> =>
-  memo(db, `catalog.facets ${JSON.stringify([scope, { ...filters, sort: '', page: 0, view: '' }])}`, 10, () => count(db, filters, scope));
+  memo(db, `catalog.facets ${JSON.stringify([scope, { ...filters, sort: '', page: 0, view: '' }])}`, 10, () =>
+    count(db, filters, scope),
+  );
 
 async function count(db: Db, filters: Filters, scope: Scope): Promise<FacetCounts> {
   const facets = facetConditions(filters, scope);
   const everyOption = and([...facets.options.values()]);
   const under = (...parts: SQL[]) => and(parts);
-  const found = await rows<{ facet: string; value: string | null; name: Localized | null; count: string; least: string | null; most: string | null }>(
+  const found = await rows<{
+    facet: string;
+    value: string | null;
+    name: Localized | null;
+    count: string;
+    least: string | null;
+    most: string | null;
+  }>(
     db,
     sql`with matched as materialized (
           select ${products.categoryId} as category_id, ${products.brandId} as brand_id, ${products.priceMinor} as price_minor,

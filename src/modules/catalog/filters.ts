@@ -24,7 +24,10 @@ export type Filters = {
 export const lastPage = 100;
 export const pageSize = 24;
 
-const taka = z.string().transform((text) => latinDigits(text).replace(/[,\s৳]/g, '')).pipe(z.coerce.number<string>().int().min(0).max(100_000_000));
+const taka = z
+  .string()
+  .transform((text) => latinDigits(text).replace(/[,\s৳]/g, ''))
+  .pipe(z.coerce.number<string>().int().min(0).max(100_000_000));
 const slug = z.string().regex(/^[\p{L}\p{M}\p{N}-]{1,120}$/u);
 const optionKey = z.string().regex(/^[^:]{1,40}:[^:]{1,60}$/);
 

@@ -33,7 +33,11 @@ export async function buildHomePage(db: Db, web: Web, c: Ctx): Promise<{ data: H
   const flashEndsAt = showcase.flashEndsAt;
   const data: HomePage = {
     ...page,
-    hero: { ...showcase.hero[lang], href: `${p}${showcase.hero.href}`, picture: pictureOrNull(showcase.hero.picture, lang) },
+    hero: {
+      ...showcase.hero[lang],
+      href: `${p}${showcase.hero.href}`,
+      picture: pictureOrNull(showcase.hero.picture, lang),
+    },
     tiles: tree.childrenOf(null).map((category) => ({
       label: localize(category.name, lang),
       href: `${p}/c/${category.slug}`,

@@ -40,16 +40,28 @@ export async function cardsByIds(db: Db, ids: number[]): Promise<CardRow[]> {
 }
 
 export const featuredCards = (db: Db, limit: number) =>
-  cards(db).where(sql`${products.featured} and ${products.publishedAt} <= now()`).orderBy(desc(products.sold)).limit(limit);
+  cards(db)
+    .where(sql`${products.featured} and ${products.publishedAt} <= now()`)
+    .orderBy(desc(products.sold))
+    .limit(limit);
 
 export const flashCards = (db: Db, limit: number) =>
-  cards(db).where(sql`${products.flash} and ${products.publishedAt} <= now()`).orderBy(desc(products.sold)).limit(limit);
+  cards(db)
+    .where(sql`${products.flash} and ${products.publishedAt} <= now()`)
+    .orderBy(desc(products.sold))
+    .limit(limit);
 
 export const newestCards = (db: Db, limit: number) =>
-  cards(db).where(sql`${products.publishedAt} <= now()`).orderBy(...order('newest', nowhere)).limit(limit);
+  cards(db)
+    .where(sql`${products.publishedAt} <= now()`)
+    .orderBy(...order('newest', nowhere))
+    .limit(limit);
 
 export const popularCards = (db: Db, limit: number) =>
-  cards(db).where(sql`${products.publishedAt} <= now()`).orderBy(...order('popular', nowhere)).limit(limit);
+  cards(db)
+    .where(sql`${products.publishedAt} <= now()`)
+    .orderBy(...order('popular', nowhere))
+    .limit(limit);
 
 /** Others of the same category, the popular ones first. */
 export const relatedCards = (db: Db, product: { id: number; categoryId: number }, limit: number) =>
@@ -62,7 +74,8 @@ export const relatedCards = (db: Db, product: { id: number; categoryId: number }
 
 const nowhere: Scope = { categoryIds: null, productIds: null, brandSlugs: [] };
 
-const cards = (db: Db) => db.select(cardColumns).from(products).leftJoin(brands, eq(brands.id, products.brandId)).$dynamic();
+const cards = (db: Db) =>
+  db.select(cardColumns).from(products).leftJoin(brands, eq(brands.id, products.brandId)).$dynamic();
 
 /** Each order matches an index; the id makes it total, so that no product stands on two pages. */
 function order(sort: Sort, scope: Scope): SQL[] {

@@ -10,8 +10,8 @@ import { type Filters, lastPage, pageSize, writeFilters } from './filters.ts';
 import { listProducts, popularCards } from './list.ts';
 import { presentCard } from './present.ts';
 import type { Category } from './tables.ts';
-import { optionWordsByKey } from './words.ts';
 import type { Crumb, ListPage } from './views.ts';
+import { optionWordsByKey } from './words.ts';
 
 export type ListRequest = {
   filters: Filters;
@@ -28,7 +28,12 @@ export type ListRequest = {
 };
 
 /** Builds the data of a list: at most two statements, cards and facets. */
-export async function buildListPage(db: Db, web: Web, c: Ctx, request: ListRequest): Promise<{ data: ListPage; tags: string[] }> {
+export async function buildListPage(
+  db: Db,
+  web: Web,
+  c: Ctx,
+  request: ListRequest,
+): Promise<{ data: ListPage; tags: string[] }> {
   const { basePath, filters } = request;
   const [tree, words] = await Promise.all([categoryTree(db), optionWordsByKey(db)]);
   const category = request.category ?? tree.bySlug.get(filters.category);

@@ -4,7 +4,7 @@ import type { Fragment } from '../../platform/page.ts';
 import { pictureIn, pictureOrNull } from '../../platform/pictures.ts';
 import type { CategoryTree } from './categories.ts';
 import type { CardRow } from './list.ts';
-import { type Category, plenty, type Product, type Variant } from './tables.ts';
+import { type Category, type Product, plenty, type Variant } from './tables.ts';
 import type { Card, Crumb, OptionView, StockState, VariantView } from './views.ts';
 
 const newForDays = 14;

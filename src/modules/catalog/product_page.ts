@@ -6,13 +6,27 @@ import type { Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { categoryTree } from './categories.ts';
 import { relatedCards } from './list.ts';
-import { crumbsTo, leftOf, paragraphsOf, picturesOf, presentCard, presentOptions, presentVariant, stockState } from './present.ts';
+import {
+  crumbsTo,
+  leftOf,
+  paragraphsOf,
+  picturesOf,
+  presentCard,
+  presentOptions,
+  presentVariant,
+  stockState,
+} from './present.ts';
 import { productJsonLd } from './structured_data.ts';
 import { brands, products, variants } from './tables.ts';
 import type { ProductPage } from './views.ts';
 
 /** The page of a published product; null when there is none. Three statements. */
-export async function buildProductPage(db: Db, web: Web, c: Ctx, slug: string): Promise<{ data: ProductPage; tags: string[] } | null> {
+export async function buildProductPage(
+  db: Db,
+  web: Web,
+  c: Ctx,
+  slug: string,
+): Promise<{ data: ProductPage; tags: string[] } | null> {
   const [found] = await db
     .select({ product: products, brand: brands })
     .from(products)

@@ -13,9 +13,7 @@ import { buildProductPage } from './product_page.ts';
 export type CatalogShop = { db: Db; web: Web };
 
 export function catalogRoutes(app: App, { db, web }: CatalogShop): void {
-  app.get('/', (c) =>
-    web.kept(c, async () => ({ view: 'catalog/home', ...(await buildHomePage(db, web, c)) })),
-  );
+  app.get('/', (c) => web.kept(c, async () => ({ view: 'catalog/home', ...(await buildHomePage(db, web, c)) })));
 
   app.get('/products', (c) => {
     const filters = readFilters(queryOf(c));
@@ -23,7 +21,10 @@ export function catalogRoutes(app: App, { db, web }: CatalogShop): void {
     return web.kept(c, async () => {
       const fragment = web.fragment(c);
       const t = fragment.t.list;
-      const crumbs = [...crumbsTo(fragment, await categoryTree(db), undefined), { label: t.allProducts, href: `${fragment.p}/products` }];
+      const crumbs = [
+        ...crumbsTo(fragment, await categoryTree(db), undefined),
+        { label: t.allProducts, href: `${fragment.p}/products` },
+      ];
       const request = { filters, basePath: '/products', heading: t.allProducts, intro: t.allIntro, crumbs };
       return { view: 'catalog/list', ...(await buildListPage(db, web, c, request)) };
     });

@@ -9,8 +9,8 @@ import {
   categories,
   type Highlights,
   optionWords,
-  plenty,
   type ProductOption,
+  plenty,
   products,
   type Spec,
   variants,
@@ -174,7 +174,10 @@ export const optionKeysOf = (options: ProductOption[]): string[] => [
 ];
 
 export const optionKey = (name: string, value: string): string =>
-  `${name}:${value}`.toLowerCase().replace(/[,{}"\\]/g, ' ').trim();
+  `${name}:${value}`
+    .toLowerCase()
+    .replace(/[,{}"\\]/g, ' ')
+    .trim();
 
 export async function findProductBySlug(tx: Tx, slug: string) {
   const [product] = await tx.select().from(products).where(eq(products.slug, slug)).limit(1);

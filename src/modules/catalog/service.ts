@@ -6,6 +6,7 @@ export { type Filters, pageSize, readFilters, writeFilters } from './filters.ts'
 export { type CardRow, cardsByIds, listProducts, popularCards } from './list.ts';
 export { buildListPage, type ListRequest } from './list_page.ts';
 export { optionsText } from './options.ts';
+export { crumbsTo, presentCard } from './present.ts';
 export {
   type CategoryInput,
   findProductBySlug,
@@ -18,6 +19,5 @@ export {
   showStock,
   type VariantInput,
 } from './save.ts';
-export { crumbsTo, presentCard } from './present.ts';
 export { readShowcase, saveShowcase } from './showcase.ts';
 export { optionWordsByKey } from './words.ts';

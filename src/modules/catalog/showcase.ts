@@ -4,7 +4,11 @@ import { memo } from '../../platform/memo.ts';
 import { type Showcase, showcases } from './tables.ts';
 
 const words = { title: '', text: '', action: '' };
-const none: Showcase = { hero: { en: words, bn: words, href: '/products', picture: null }, banners: [], flashEndsAt: null };
+const none: Showcase = {
+  hero: { en: words, bn: words, href: '/products', picture: null },
+  banners: [],
+  flashEndsAt: null,
+};
 
 /** What the home page shows off; a flash sale that has ended has no end. */
 export async function readShowcase(db: Db): Promise<Omit<Showcase, 'flashEndsAt'> & { flashEndsAt: Date | null }> {

@@ -18,7 +18,13 @@ export function productJsonLd({ brand, lang, origin, product, variants }: Parts)
     image: product.pictures.map((picture) => `${origin}${pictureUrl(pictureIn(picture, lang), 960, 'jpeg')}`),
     ...(brand ? { brand: { '@type': 'Brand', name: localize(brand.name, lang) } } : {}),
     ...(product.ratingCount > 0
-      ? { aggregateRating: { '@type': 'AggregateRating', ratingValue: product.rating, reviewCount: product.ratingCount } }
+      ? {
+          aggregateRating: {
+            '@type': 'AggregateRating',
+            ratingValue: product.rating,
+            reviewCount: product.ratingCount,
+          },
+        }
       : {}),
     offers: variants.map((variant) => ({
       '@type': 'Offer',

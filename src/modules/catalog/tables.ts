@@ -89,7 +89,11 @@ export const products = pgTable(
       table.publishedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    index('products_category_popular').on(table.categoryId, table.sold.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index('products_category_popular').on(
+      table.categoryId,
+      table.sold.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('products_popular').on(table.sold.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index('products_price_up').on(table.priceMinor, table.id),
     index('products_rating').on(table.rating.desc().nullsFirst(), table.id.desc().nullsFirst()),

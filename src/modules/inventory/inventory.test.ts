@@ -10,9 +10,9 @@ import {
   putBack,
   release,
   reserve,
+  StockShort,
   sell,
   setOnHand,
-  StockShort,
 } from './service.ts';
 import { reservations, stock, stockLedger } from './tables.ts';
 
@@ -69,7 +69,9 @@ describe.each([
     expect(await level(variantId)).toEqual({ onHand: 2, reserved: 0 });
     await transact(db, (tx) => sell(tx, 'cart:3', [{ variantId, quantity: 2 }], order));
     expect(await level(variantId)).toEqual({ onHand: 0, reserved: 0 });
-    await expect(transact(db, (tx) => sell(tx, 'cart:4', [{ variantId, quantity: 1 }], order))).rejects.toBeInstanceOf(StockShort);
+    await expect(transact(db, (tx) => sell(tx, 'cart:4', [{ variantId, quantity: 1 }], order))).rejects.toBeInstanceOf(
+      StockShort,
+    );
     expect(await findLedgerMismatches(db)).toEqual([]);
   });
 
@@ -101,7 +103,11 @@ describe.each([
     const { db } = database;
     const { variantId } = await addProduct(db, 'fan', { stock: 1 });
     const write = (values: { onHand?: number; reserved?: number }) =>
-      db.update(stock).set(values).where(eq(stock.variantId, variantId)).then(() => null, databaseFault);
+      db
+        .update(stock)
+        .set(values)
+        .where(eq(stock.variantId, variantId))
+        .then(() => null, databaseFault);
     expect(await write({ reserved: 2 })).toMatchObject({ code: '23514' });
     expect(await write({ onHand: -1 })).toMatchObject({ code: '23514' });
   });

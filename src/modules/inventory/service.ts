@@ -56,7 +56,12 @@ export const sell = (tx: Tx, holder: string, sold: Quantity[], order: { id: numb
   );
 
 /** Puts the pieces of a cancelled order back on the shelf. */
-export const putBack = (tx: Tx, pieces: Quantity[], order: { id: number; number: string }, actor: string): Promise<void> =>
+export const putBack = (
+  tx: Tx,
+  pieces: Quantity[],
+  order: { id: number; number: string },
+  actor: string,
+): Promise<void> =>
   move(
     tx,
     sql`select variant_id, sum(quantity)::int as on_hand_change, 0 as reserved_change
@@ -77,7 +82,10 @@ export const expireReservations = (db: Db): Promise<number> =>
       tx,
       sql`select variant_id, 0 as on_hand_change, -sum(quantity)::int as reserved_change from ended group by variant_id`,
       { reason: 'expire', actor: 'system' },
-      sql`ended as (delete from ${reservations} where id = any(${array(due.map((row) => row.id), 'bigint')}) returning variant_id, quantity)`,
+      sql`ended as (delete from ${reservations} where id = any(${array(
+        due.map((row) => row.id),
+        'bigint',
+      )}) returning variant_id, quantity)`,
     );
     return due.length;
   });
@@ -121,7 +129,11 @@ export async function reconcileShownStock(db: Db): Promise<void> {
         where l.id > (select coalesce(max(id), 0) - 20000 from ${stockLedger}) and l.at > now() - interval '5 minutes'
           and v.left_shown <> least(s.on_hand - s.reserved, ${plenty}::int) limit 1000`,
   );
-  if (moved.length > 0) await refreshShownStock(db, moved.map((row) => row.variant_id));
+  if (moved.length > 0)
+    await refreshShownStock(
+      db,
+      moved.map((row) => row.variant_id),
+    );
 }
 
 /** Variants whose counters differ from the sums of their ledger: always empty, or there is a bug. */

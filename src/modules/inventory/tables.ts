@@ -38,7 +38,16 @@ export const reservations = pgTable(
   ],
 );
 
-export const ledgerReasons = ['opening', 'import', 'adjustment', 'reserve', 'release', 'expire', 'sale', 'cancel'] as const;
+export const ledgerReasons = [
+  'opening',
+  'import',
+  'adjustment',
+  'reserve',
+  'release',
+  'expire',
+  'sale',
+  'cancel',
+] as const;
 export type LedgerReason = (typeof ledgerReasons)[number];
 
 /** Why stock changed: one row a change, never altered. The sums are the stock's columns. */

@@ -41,9 +41,17 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
       phone: '01712345678',
       address: { district: { en: 'Dhaka', bn: 'ঢাকা' } },
     });
-    const lines = await db().select().from(orderLines).where(eq(orderLines.orderId, order?.id ?? 0));
-    expect(lines).toMatchObject([{ quantity: 2, unitMinor: 115_000, totalMinor: 230_000, vatMinor: 30_000, sku: 'SARI' }]);
-    const history = await db().select().from(orderHistory).where(eq(orderHistory.orderId, order?.id ?? 0));
+    const lines = await db()
+      .select()
+      .from(orderLines)
+      .where(eq(orderLines.orderId, order?.id ?? 0));
+    expect(lines).toMatchObject([
+      { quantity: 2, unitMinor: 115_000, totalMinor: 230_000, vatMinor: 30_000, sku: 'SARI' },
+    ]);
+    const history = await db()
+      .select()
+      .from(orderHistory)
+      .where(eq(orderHistory.orderId, order?.id ?? 0));
     expect(history.map((entry) => `${entry.machine} ${entry.to} ${entry.actor}`)).toEqual([
       'order pending shopper',
       'payment unpaid shopper',
@@ -102,7 +110,9 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const form = await goToPayment(slow);
     const quick = shop.visitor();
     await addToCart(quick, variantId).then((answer) => expect(answer.status).toBe(422)); // held for the slow one
-    await db().update(reservations).set({ expiresAt: new Date(0) });
+    await db()
+      .update(reservations)
+      .set({ expiresAt: new Date(0) });
     const { expireReservations } = await import('../inventory/service.ts');
     await expireReservations(db());
     await buy(quick, variantId);
@@ -120,7 +130,12 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const number = await buy(buyer, variantId);
     expect((await buyer.get(`/orders/${number}`)).status).toBe(200);
     const stranger = shop.visitor();
-    for (const path of [`/orders/${number}`, `/orders/${number}/thanks`, `/orders/${number}/receipt`, `/orders/${number}?key=wrong`])
+    for (const path of [
+      `/orders/${number}`,
+      `/orders/${number}/thanks`,
+      `/orders/${number}/receipt`,
+      `/orders/${number}?key=wrong`,
+    ])
       expect((await stranger.get(path)).status).toBe(404);
     expect((await stranger.post(`/orders/${number}/cancellation`)).status).toBe(404);
     const wrong = await stranger.post('/orders/track', { number, phone: '01812345678' });
@@ -136,7 +151,9 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const visitor = shop.visitor();
     const number = await buy(visitor, variantId);
     expect(await onHand(variantId)).toBe(2);
-    const [one, two] = await Promise.all([1, 2].map(() => visitor.post(`/orders/${number}/cancellation`, { reason: 'mind' })));
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => visitor.post(`/orders/${number}/cancellation`, { reason: 'mind' })),
+    );
     expect([one?.status, two?.status].sort()).toEqual([303, 409]);
     expect(await onHand(variantId)).toBe(3);
     const packed = await buy(visitor, variantId);
@@ -188,7 +205,10 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const file = readdirSync(outbox).find((name) => name.includes(`${number}`));
     const mail = readFileSync(join(outbox, file ?? ''), 'utf8');
     expect(mail).toContain('To: nusrat@shop.test');
-    const [order] = await db().select().from(orders).where(eq(orders.number, number ?? ''));
+    const [order] = await db()
+      .select()
+      .from(orders)
+      .where(eq(orders.number, number ?? ''));
     const stranger = shop.visitor();
     const opened = await stranger.get(`/bn/orders/${number}?key=${order?.accessKey}`);
     expect(opened.headers.get('Location')).toBe(`/bn/orders/${number}`);

@@ -5,7 +5,13 @@ const ninetyDays = 90 * 24 * 3_600;
 
 /** A cookie no script can read. */
 export const setSecretCookie = (c: Ctx, name: string, value: string, origin: string, maxAge = ninetyDays): void =>
-  setCookie(c, name, value, { httpOnly: true, secure: origin.startsWith('https://'), sameSite: 'Lax', path: '/', maxAge });
+  setCookie(c, name, value, {
+    httpOnly: true,
+    secure: origin.startsWith('https://'),
+    sameSite: 'Lax',
+    path: '/',
+    maxAge,
+  });
 
 /** A cookie the page's script reads to fill in what is personal; holds nothing secret. */
 export const setReadableCookie = (c: Ctx, name: string, value: string, origin: string): void =>

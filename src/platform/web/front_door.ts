@@ -1,12 +1,12 @@
-import { createMiddleware } from 'hono/factory';
 import { getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { languageOf } from '../i18n.ts';
 import { type Log, withTrace } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PageCache } from '../page_cache.ts';
 import { type KeptSender, pageKey } from './kept.ts';
-import { clientOf, correlationIdOf, type Ctx, type Env } from './request.ts';
+import { type Ctx, clientOf, correlationIdOf, type Env } from './request.ts';
 
 /** `/bn/products` is routed as `/products`; the language is read from the address by the front door. */
 export function stripLanguage(request: Request): string {

@@ -28,7 +28,9 @@ export function healthRoutes(app: App, { bus, database, jobs, metrics, metricsSe
   });
 
   if (metricsServed)
-    app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4' }));
+    app.get('/metrics', async (c) =>
+      c.text(await metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4' }),
+    );
 
   metrics.gauge('db_pool_total', 'Connections open to the database', () => database.pool().total);
   metrics.gauge('db_pool_idle', 'Connections to the database that wait for work', () => database.pool().idle);

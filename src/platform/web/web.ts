@@ -1,10 +1,10 @@
 import { routePath } from 'hono/route';
+import { Refusal } from '../errors.ts';
 import type { Lang } from '../i18n.ts';
-import type { PageCache } from '../page_cache.ts';
 import { createFragment, type Fragment, type Frame, type Head, type Page, type Texts } from '../page.ts';
+import type { PageCache } from '../page_cache.ts';
 import type { RateLimit } from '../rate_limit.ts';
 import type { Render, Views } from '../views.ts';
-import { Refusal } from '../errors.ts';
 import { type KeptSender, pageKey } from './kept.ts';
 import type { Ctx } from './request.ts';
 
@@ -84,4 +84,3 @@ export function createWeb(options: WebOptions): Web {
     },
   };
 }
-
