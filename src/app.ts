@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Config } from './config.ts';
 import { handlersOf, subscribe } from './events.ts';
 import { cartRoutes } from './modules/cart/routes.ts';
 import { catalogRoutes } from './modules/catalog/routes.ts';
 import { categoryTree } from './modules/catalog/service.ts';
 import { checkoutRoutes } from './modules/checkout/routes.ts';
-import { contentRoutes } from './modules/content/routes.ts';
-import { createFrames } from './modules/content/frame.ts';
 import { errorWords } from './modules/content/error_texts.ts';
+import { createFrames } from './modules/content/frame.ts';
+import { contentRoutes } from './modules/content/routes.ts';
 import { orderRoutes } from './modules/orders/routes.ts';
 import { searchRoutes } from './modules/search/routes.ts';
 import { shippingRoutes } from './modules/shipping/routes.ts';
-import type { Config } from './config.ts';
 import { Refusal } from './platform/errors.ts';
 import type { Lang } from './platform/i18n.ts';
 import { type JobRunner, runJobs } from './platform/jobs.ts';
@@ -60,7 +60,14 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
 
   const app: App = new Hono<Env>({ getPath: stripLanguage });
   app.use(frontDoor({ pages, send, metrics, log, securityHeaders, trustProxy: config.TRUST_PROXY, state }));
-  app.use(bodyLimit({ maxSize: 64 * 1024, onError: () => { throw new Refusal(413, 'This form is too large.'); } }));
+  app.use(
+    bodyLimit({
+      maxSize: 64 * 1024,
+      onError: () => {
+        throw new Refusal(413, 'This form is too large.');
+      },
+    }),
+  );
   app.use(refuseCrossSite);
   answerErrors(app, { web, log, words: errorWords });
 

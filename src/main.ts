@@ -1,17 +1,18 @@
 import cluster from 'node:cluster';
-import type { Server } from 'node:http';
+import { Server } from 'node:http';
 import process from 'node:process';
 import { serve } from '@hono/node-server';
 import { createApp, type Shop } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { prepareDatabase } from './prepare.ts';
 import { commands } from './commands/commands.ts';
-import { controlSocket, serveControl } from './platform/control.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { relayBetweenWorkers } from './platform/bus.ts';
+import { controlSocket, serveControl } from './platform/control.ts';
 import { DirectoryInUse } from './platform/directory_lock.ts';
+import { databaseFault } from './platform/errors.ts';
 import { serveWorkerMetrics } from './platform/metrics.ts';
 import { openPlatform, type Platform } from './platform/open.ts';
 import { programRoot } from './platform/root.ts';
+import { prepareDatabase } from './prepare.ts';
 
 /** How long running requests may take once the process was told to end. */
 const drainMs = 8_000;
@@ -73,11 +74,13 @@ const open = (config: Config): Promise<Platform> =>
 
 function listen(shop: Shop, config: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: shop.app.fetch, port: config.PORT, hostname: config.HOST }, () => resolve(http));
-    const http = server as Server;
-    http.keepAliveTimeout = 65_000; // longer than a load balancer's 60 s, so that it is never we who hang up first
-    http.requestTimeout = 30_000;
-    http.once('error', reject);
+    const server = serve({ fetch: shop.app.fetch, port: config.PORT, hostname: config.HOST }, () => {
+      if (server instanceof Server) resolve(server);
+    });
+    if (!(server instanceof Server)) throw new Error('expected a plain HTTP server');
+    server.keepAliveTimeout = 65_000; // longer than a load balancer's 60 s, so that it is never we who hang up first
+    server.requestTimeout = 30_000;
+    server.once('error', reject);
   });
 }
 
@@ -116,15 +119,29 @@ const say = (sentence: string): void => {
 
 /** One plain sentence for what an operator can mend; the whole story for a bug. */
 function fail(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (error instanceof ConfigError || error instanceof DirectoryInUse) say(error.message);
-  else if (code === 'EADDRINUSE') say('The port is taken: stop what listens there, or set PORT to another number.');
-  else if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EPERM')
-    say(`The data directory cannot be written (${(error as Error).message}): set DATA_DIR to one that can.`);
-  else if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '3D000' || code === '28P01')
-    say(`The database cannot be reached (${(error as Error).message}): check DATABASE_URL.`);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(error instanceof Error ? sentenceFor(error) : String(error));
   process.exit(1);
+}
+
+function sentenceFor(error: Error): string {
+  if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
+  switch (databaseFault(error)?.code) {
+    case 'EADDRINUSE':
+      return 'The port is taken: stop what listens there, or set PORT to another number.';
+    case 'EACCES':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EPERM':
+    case 'EEXIST':
+      return `The data directory cannot be written (${error.message}): set DATA_DIR to one that can.`;
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case '3D000':
+    case '28P01':
+      return `The database cannot be reached (${error.message}): check DATABASE_URL.`;
+    default:
+      return error.stack ?? error.message;
+  }
 }
 
 try {

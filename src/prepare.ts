@@ -10,7 +10,9 @@ export async function prepareDatabase(platform: Platform, config: Pick<Config, '
   const { database, log, media, root } = platform;
   await database.migrate(join(root, 'db/migrations'));
   if (!config.SEED_DEMO) return;
-  const [row] = await database.db.select({ any: sql<boolean>`exists(select 1 from ${products})` }).from(sql`(values (1)) as one`);
+  const [row] = await database.db
+    .select({ any: sql<boolean>`exists(select 1 from ${products})` })
+    .from(sql`(values (1)) as one`);
   if (row?.any) return;
   log.info('filling the empty shop with the demo');
   await seedDemo(database.db, media, join(root, 'db/seed'));

@@ -1,14 +1,15 @@
-import type { Subscriptions } from './events.ts';
+import type { Facts } from './events.ts';
 import { purgeProducts, purgeStockPages } from './modules/catalog/listeners.ts';
 import { showChangedStock } from './modules/inventory/listeners.ts';
 import { confirmOrder, type MessagesShop } from './modules/messages/listeners.ts';
 import { reindexProducts } from './modules/search/listeners.ts';
+import type { Subscriptions } from './platform/facts.ts';
 import type { PageCache } from './platform/page_cache.ts';
 
 export type ListeningShop = MessagesShop & { pages: PageCache };
 
 /** Who listens to which fact. The names are written into jobs: keep them when a function moves. */
-export const subscriptions: Subscriptions<ListeningShop> = {
+export const subscriptions: Subscriptions<Facts, ListeningShop> = {
   'product.changed': {
     'search.reindexProducts': ({ db }) => reindexProducts(db),
     'catalog.purgeProducts': ({ db, pages }) => purgeProducts(db, pages),

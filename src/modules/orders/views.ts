@@ -1,6 +1,6 @@
 import type { Page } from '../../platform/page.ts';
 import type { Picture } from '../../platform/pictures.ts';
-import type { OrderStatus, PaymentStatus } from './tables.ts';
+import type { OrderStatus } from './tables.ts';
 
 export type OrderLineView = {
   title: string;
