@@ -1,6 +1,7 @@
 import type { Fragment, Page } from '../../platform/page.ts';
 import type { Picture } from '../../platform/pictures.ts';
 import type { Choice, DivisionChoice } from '../shipping/views.ts';
+import type { Address } from './tables.ts';
 
 export type SummaryLine = {
   title: string;
@@ -22,15 +23,8 @@ export type Summary = {
 /** Messages by field name, in the shopper's language. */
 export type Errors = Record<string, string>;
 
-export type AddressValues = {
-  phone: string;
-  name: string;
-  email: string;
-  district: string;
-  upazila: string;
-  street: string;
-  note: string;
-};
+/** What was typed into the address form; once it is right, it is the address. */
+export type AddressValues = Address;
 
 export type AddressPage = Page & {
   values: AddressValues;

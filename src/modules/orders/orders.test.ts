@@ -63,6 +63,18 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     expect(thanks).toContain('৳2,360');
   });
 
+  test('what htmx adds stands in the cart of the page afterwards', async () => {
+    const { variantId } = await addProduct(db(), 'kite');
+    const visitor = shop.visitor();
+    const fragment = await visitor.post(
+      '/cart/items',
+      { variant: variantId, view: 'drawer' },
+      { headers: { 'HX-Request': 'true' } },
+    );
+    expect(await fragment.text()).not.toContain('<html');
+    expect(await (await visitor.get('/cart')).text()).toContain('kite');
+  });
+
   test('the same form posted ten times at once is one order', async () => {
     const { variantId } = await addProduct(db(), 'honey', { stock: 50 });
     const before = await orderCount();

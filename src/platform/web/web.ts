@@ -1,4 +1,5 @@
 import { routePath } from 'hono/route';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal } from '../errors.ts';
 import type { Lang } from '../i18n.ts';
 import { createFragment, type Fragment, type Frame, type Head, type Page, type Texts } from '../page.ts';
@@ -14,7 +15,12 @@ export type Web = {
   /** The data around a page; `path` is the address without the language. */
   page: (c: Ctx, head: Partial<Head> & { title: string }) => Promise<Page>;
   /** A page or fragment for this shopper alone: rendered now, kept by nobody. */
-  html: <K extends keyof Views>(c: Ctx, view: K, data: Views[K] & object, status?: number) => Response;
+  html: <K extends keyof Views>(
+    c: Ctx,
+    view: K,
+    data: Views[K] & object,
+    status?: number,
+  ) => Response | Promise<Response>;
   /** A page that is the same for everyone: kept as finished bytes until one of its tags is purged. */
   kept: <K extends keyof Views>(
     c: Ctx,
@@ -43,11 +49,11 @@ export type WebOptions = {
 
 export function createWeb(options: WebOptions): Web {
   const { origin, pages, render, send } = options;
-  const html: Web['html'] = (_c, view, data, status = 200) =>
-    new Response(render(view, data), {
-      status,
-      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' },
-    });
+  // Through the context, so that cookies set before go out with it.
+  const html: Web['html'] = (c, view, data, status = 200) => {
+    c.header('Cache-Control', 'private, no-store');
+    return c.html(render(view, data), status as ContentfulStatusCode);
+  };
   const page: Web['page'] = async (c, head) => ({
     ...fragments[c.var.lang],
     frame: await options.frame(c.var.lang),
