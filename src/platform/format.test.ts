@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatMoney, formatNumber, latinDigits } from './format.ts';
+import { formatDateTime, formatMoney, formatNumber, latinDigits } from './format.ts';
 import { languageOf } from './i18n.ts';
 import { savingPercent, vatContained } from './money.ts';
 
@@ -19,6 +19,15 @@ describe('amounts', () => {
   test('numbers group by lakh and crore', () => {
     expect(formatNumber(123_456_789, 'en')).toBe('12,34,56,789');
     expect(formatNumber(999, 'bn')).toBe('৯৯৯');
+  });
+
+  test.each([
+    ['2026-11-21T10:40:00Z', '21 November 2026, 4:40 pm', '২১ নভেম্বর, ২০২৬, বিকেল ৪:৪০'],
+    ['2026-11-20T18:05:00Z', '21 November 2026, 12:05 am', '২১ নভেম্বর, ২০২৬, রাত ১২:০৫'],
+    ['2026-11-21T06:00:00Z', '21 November 2026, 12:00 pm', '২১ নভেম্বর, ২০২৬, দুপুর ১২:০০'],
+  ])('%s is %s and %s in Dhaka', (instant, english, bangla) => {
+    expect(formatDateTime(new Date(instant), 'en')).toBe(english);
+    expect(formatDateTime(new Date(instant), 'bn')).toBe(bangla);
   });
 
   test('digits typed in Bangla are understood', () => {

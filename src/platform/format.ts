@@ -31,12 +31,12 @@ const formats = {
   en: {
     date: new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
     day: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }),
-    time: new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true }),
+    time: new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h12' }),
   },
   bn: {
     date: new Intl.DateTimeFormat('bn-BD', { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
     day: new Intl.DateTimeFormat('bn-BD', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }),
-    time: new Intl.DateTimeFormat('bn-BD', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true }),
+    clock: new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   },
 };
 
@@ -44,6 +44,22 @@ const formats = {
 export const formatDate = (at: Date, lang: Lang): string => formats[lang].date.format(at);
 /** `Sat, 21 Nov` */
 export const formatDay = (at: Date, lang: Lang): string => formats[lang].day.format(at);
-/** `21 November 2026, 3:05 pm`, in Dhaka's time. */
+/** `21 November 2026, 3:05 pm` or `২১ নভেম্বর, ২০২৬, বিকেল ৩:০৫`, in Dhaka's time. */
 export const formatDateTime = (at: Date, lang: Lang): string =>
-  `${formats[lang].date.format(at)}, ${formats[lang].time.format(at)}`;
+  `${formats[lang].date.format(at)}, ${lang === 'bn' ? banglaTime(at) : formats.en.time.format(at)}`;
+
+/** From which hour on the part of the day is called so. */
+const partsOfTheDay = [
+  [4, 'ভোর'],
+  [6, 'সকাল'],
+  [12, 'দুপুর'],
+  [15, 'বিকেল'],
+  [18, 'সন্ধ্যা'],
+  [20, 'রাত'],
+] as const;
+
+function banglaTime(at: Date): string {
+  const [hour = '0', minute = '00'] = formats.bn.clock.format(at).split(':');
+  const part = partsOfTheDay.findLast(([from]) => from <= Number(hour))?.[1] ?? 'রাত';
+  return `${part} ${digits(`${Number(hour) % 12 || 12}:${minute}`, 'bn')}`;
+}
