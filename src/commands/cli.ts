@@ -31,7 +31,11 @@ async function run(): Promise<number> {
     const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: 4 });
     try {
       subscribe(subscriptions);
-      return await command({ config, database, media: openMedia(openStorage(join(config.DATA_DIR, 'media'))) }, args, print);
+      return await command(
+        { config, database, media: openMedia(openStorage(join(config.DATA_DIR, 'media'))) },
+        args,
+        print,
+      );
     } finally {
       await database.close();
     }

@@ -1,4 +1,9 @@
+import { catalogImport } from './catalog_import.ts';
 import type { Command } from './command.ts';
 import { order } from './order.ts';
 
-export const commands: Record<string, Command> = { order };
+/** The operator's tools by name: `npm run order`, `npm run catalog:import` … */
+export const commands: Record<string, Command> = {
+  order,
+  'catalog:import': catalogImport,
+};

@@ -1,38 +1,31 @@
 import type { Db } from '../../platform/db.ts';
 import { type Lang, localize, prefixOf } from '../../platform/i18n.ts';
 import type { Frame } from '../../platform/page.ts';
+import { readIdentity } from './identity.ts';
 import { listContentPages, shopIdentity } from './service.ts';
 import type { ShopIdentity } from './tables.ts';
 
 type NavCategory = { id: number; slug: string; name: { en: string; bn: string } };
 type Navigation = { childrenOf: (id: number | null) => NavCategory[] };
 
-const nobody: ShopIdentity = {
-  name: 'DhakaCart',
-  tagline: { en: '', bn: '' },
-  phone: '',
-  whatsapp: '',
-  email: '',
-  address: { en: '', bn: '' },
-  hours: { en: '', bn: '' },
-  tradeLicence: '',
-  bin: '',
-};
-
 /**
  * What stands around every page. The categories come from their owner through `navigation`.
  * While the database is away the last known frame is shown, so that an error page still looks like the shop.
  */
-export function createFrames(db: Db, origin: string, navigation: () => Promise<Navigation>): (lang: Lang) => Promise<Frame> {
+export function createFrames(
+  db: Db,
+  origin: string,
+  navigation: () => Promise<Navigation>,
+): (lang: Lang) => Promise<Frame> {
   const last = new Map<Lang, Frame>();
   return async (lang) => {
     try {
       const [identity, tree, pages] = await Promise.all([shopIdentity(db), navigation(), listContentPages(db)]);
-      const frame = frameOf(lang, origin, identity ?? nobody, tree, pages);
+      const frame = frameOf(lang, origin, identity, tree, pages);
       last.set(lang, frame);
       return frame;
     } catch {
-      return last.get(lang) ?? frameOf(lang, origin, nobody, { childrenOf: () => [] }, []);
+      return last.get(lang) ?? frameOf(lang, origin, readIdentity(undefined), { childrenOf: () => [] }, []);
     }
   };
 }

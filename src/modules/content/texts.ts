@@ -33,6 +33,7 @@ export const shopTexts = defineTexts({
   trustPhone: ['A person answers', 'মানুষই ফোন ধরে'],
 
   help: ['Help', 'সাহায্য'],
+  morePages: ['More to read', 'আরও পড়ুন'],
   payment: ['How you pay', 'যেভাবে টাকা দেবেন'],
   contact: ['Talk to us', 'কথা বলুন'],
   whatsapp: ['WhatsApp', 'হোয়াটসঅ্যাপ'],

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readShop } from '../../../db/seed/shop_format.ts';
+import { type OpenShop, openShop } from '../../../tests/support/open_shop.ts';
+import { saveContentPage, saveShopIdentity } from './service.ts';
+
+const seed = readShop('db/seed');
+let shop: OpenShop;
+
+beforeAll(async () => {
+  shop = await openShop();
+  await shop.database.db.transaction(async (tx) => {
+    await saveShopIdentity(tx, seed.identity);
+    for (const page of seed.pages) await saveContentPage(tx, page);
+    const body = { en: '## <b>Head</b>\n\n<script>alert(1)</script>', bn: '' };
+    await saveContentPage(tx, { slug: 'plain', title: { en: 'Plain & simple', bn: '' }, body, position: 9 });
+  });
+});
+afterAll(() => shop.close());
+
+test('every page is shown in both languages, with the others beside it', async () => {
+  for (const { slug, title } of seed.pages)
+    for (const lang of ['en', 'bn'] as const) {
+      const answer = await shop.visitor().get(`${lang === 'bn' ? '/bn' : ''}/pages/${slug}`);
+      const html = await answer.text();
+      expect(answer.status).toBe(200);
+      expect(html).toContain(`<h1>${title[lang]}</h1>`);
+      expect(html).toContain(`href="${lang === 'bn' ? '/bn' : ''}/pages/${slug === 'terms' ? 'about' : 'terms'}"`);
+    }
+});
+
+test('a text is text: markup in it is shown, not obeyed', async () => {
+  const html = await (await shop.visitor().get('/pages/plain')).text();
+  expect(html).toContain('<h2>&lt;b&gt;Head&lt;/b&gt;</h2>');
+  expect(html).not.toContain('<script>alert');
+});
+
+test('a page that does not exist is a 404 in the language of the address', async () => {
+  const english = await shop.visitor().get('/pages/nowhere');
+  const bangla = await shop.visitor().get('/bn/pages/nowhere');
+  expect([english.status, bangla.status]).toEqual([404, 404]);
+  expect(await english.text()).toContain('The address may be old');
+  expect(await bangla.text()).toContain('ঠিকানাটি হয়তো পুরোনো');
+});
