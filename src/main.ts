@@ -8,7 +8,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { relayBetweenWorkers } from './platform/bus.ts';
 import { controlSocket, serveControl } from './platform/control.ts';
 import { DirectoryInUse } from './platform/directory_lock.ts';
-import { databaseFault } from './platform/errors.ts';
+import { databaseFault, Refusal } from './platform/errors.ts';
 import { serveWorkerMetrics } from './platform/metrics.ts';
 import { openPlatform, type Platform } from './platform/open.ts';
 import { programRoot } from './platform/root.ts';
@@ -109,7 +109,8 @@ function announce(server: Server, config: Config): void {
 function takeCommands({ database, media }: Platform, config: Config): void {
   serveControl(controlSocket(config.DATA_DIR), async ([name = '', ...args], print) => {
     const command = commands[name];
-    return command ? command({ config, database, media }, args, print) : 2;
+    if (!command) throw new Refusal(422, `The running shop does not know "${name}": start it anew after an update.`);
+    return command({ config, database, media }, args, print);
   });
 }
 
