@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -18,7 +18,6 @@ const types: Record<string, string> = {
  * and manifest.json, which tells by name where each lies: `{ "styles.css": { file, type, integrity } }`.
  */
 export async function buildAssets(outDir: string): Promise<void> {
-  rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   const bundled = await build({
     entryPoints: { styles: 'src/assets/styles/main.css', shop: 'src/assets/scripts/shop.ts' },
@@ -41,7 +40,13 @@ export async function buildAssets(outDir: string): Promise<void> {
     ...bundled.outputFiles.map(({ path, contents }): [string, Uint8Array] => [basename(path), contents]),
   ]);
   const manifest = [...files].map(([name, body]) => keep(outDir, name, body));
-  writeFileSync(join(outDir, 'manifest.json'), `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`);
+  // In this order a shop that starts meanwhile finds a whole set, the old one or the new.
+  writeFileSync(join(outDir, 'manifest.new'), `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`);
+  renameSync(join(outDir, 'manifest.new'), join(outDir, 'manifest.json'));
+  const kept = new Set(manifest.map(([, { file }]) => file));
+  for (const file of readdirSync(outDir)) {
+    if (file !== 'manifest.json' && !kept.has(file.replace(/\.(br|gz)$/, ''))) rmSync(join(outDir, file));
+  }
 }
 
 function keep(outDir: string, name: string, body: Uint8Array) {

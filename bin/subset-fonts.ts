@@ -4,7 +4,8 @@ import subsetFont from 'subset-font';
 /** Cuts the shop's letters out of Anek Bangla (OFL). The results are committed: run again only when the letters change. */
 const files = 'node_modules/@fontsource-variable/anek-bangla/files';
 const fonts = 'src/assets/fonts';
-const range = (from: number, to: number): string => String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i));
+const range = (from: number, to: number): string =>
+  String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i));
 
 const latin = `${range(0x41, 0x5a)}${range(0x61, 0x7a)}0123456789 !%&()+,-./:?×·–—‘’−`;
 const bengali = `${range(0x980, 0x9ff)}।\u200c\u200d`;

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
-import { Server } from 'node:http';
+import { createServer, Server } from 'node:http';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createApp, type Shop } from './app.ts';
 import { commands } from './commands/commands.ts';
@@ -14,24 +15,27 @@ import { openPlatform, type Platform } from './platform/open.ts';
 import { programRoot } from './platform/root.ts';
 import { prepareDatabase } from './prepare.ts';
 
-/** How long running requests may take once the process was told to end. */
-const drainMs = 8_000;
+/** Told to end, the process says so at /ready and goes on accepting for this long, so that a balancer can turn away. */
+const lingerMs = 1_000;
+/** How long running requests may take after that. */
+const drainMs = 7_000;
 
 async function runShop(config: Config): Promise<void> {
+  if (!cluster.isWorker) await expectFreePort(config);
   const platform = await open(config);
   if (!cluster.isWorker) await prepareDatabase(platform, config);
   const shop = createApp(platform, config);
   const server = await listen(shop, config);
   if (platform.database.kind === 'pglite') takeCommands(platform, config);
-  const stop = () => void drain(server, shop, platform);
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => void drain(server, shop, platform, lingerMs));
+  process.once('SIGINT', () => void drain(server, shop, platform, 0));
   platform.log.info({ port: config.PORT, database: platform.database.kind }, 'listening');
   if (!cluster.isWorker) announce(server, config);
 }
 
 /** The parent prepares the database, then keeps the workers running until it is told to end. */
 async function runWorkers(config: Config): Promise<void> {
+  await expectFreePort(config);
   const platform = await open(config);
   await prepareDatabase(platform, config);
   await platform.close();
@@ -72,6 +76,15 @@ const open = (config: Config): Promise<Platform> =>
     pageCacheMb: config.PAGE_CACHE_MB,
   });
 
+/** A taken port is noticed before any work is done. Rejects with EADDRINUSE. */
+function expectFreePort({ HOST, PORT }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(PORT, HOST, () => probe.close(() => resolve()));
+  });
+}
+
 function listen(shop: Shop, config: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: shop.app.fetch, port: config.PORT, hostname: config.HOST }, () => {
@@ -85,9 +98,10 @@ function listen(shop: Shop, config: Config): Promise<Server> {
 }
 
 /** Not ready at once, running requests finished, idle connections closed, work put down, exit. */
-async function drain(server: Server, shop: Shop, platform: Platform): Promise<void> {
+async function drain(server: Server, shop: Shop, platform: Platform, linger: number): Promise<void> {
   shop.state.draining = true;
   platform.log.info('draining');
+  await sleep(linger);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
@@ -95,7 +109,7 @@ async function drain(server: Server, shop: Shop, platform: Platform): Promise<vo
   await closed;
   clearInterval(sweep);
   clearTimeout(tooLong);
-  await Promise.race([shop.stop().then(() => platform.close()), new Promise((resolve) => setTimeout(resolve, 1_500))]);
+  await Promise.race([shop.stop().then(() => platform.close()), sleep(1_500)]);
   process.exit(0);
 }
 
@@ -128,7 +142,7 @@ function sentenceFor(error: Error): string {
   if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
   switch (databaseFault(error)?.code) {
     case 'EADDRINUSE':
-      return 'The port is taken: stop what listens there, or set PORT to another number.';
+      return `The port is taken (${error.message}): stop what listens there, or set PORT to another number.`;
     case 'EACCES':
     case 'EROFS':
     case 'ENOTDIR':

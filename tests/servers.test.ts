@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterAll, expect, inject, test } from 'vitest';
-import { testDatabase, testPglite } from './support/database.ts';
+import { afterAll, expect, test } from 'vitest';
+import { demoData, testDatabase, testPglite } from './support/database.ts';
 import { startPostgres, startRedis } from './support/servers.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -27,9 +29,14 @@ test('a file gets a migrated database of its own', async () => {
   expect(await count(other.url, "select count(*)::int from pg_tables where tablename = 'mine'")).toBe(0);
   expect(await count(other.url, "select count(*)::int from pg_tables where tablename = 'jobs'")).toBe(1);
   await Promise.all([one.close(), other.close()]);
-  expect(
-    await count(inject('postgresUrl'), "select count(*)::int from pg_database where datname like 'test\\_%'"),
-  ).toBe(0);
+  await expect(count(one.url, 'select 1 as count')).rejects.toThrow('does not exist');
+});
+
+test('a file gets the demo shop when it asks for it', async () => {
+  const database = await testDatabase({ demo: true });
+  closers.push(database.close);
+  expect(await count(database.url, 'select count(*)::int from products')).toBeGreaterThan(50);
+  expect(existsSync(join(demoData(), 'media/original'))).toBe(true);
 });
 
 test('the same tables come about on PGlite', async () => {

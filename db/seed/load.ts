@@ -1,6 +1,7 @@
 import { saveBrand, saveCategory, saveProduct, saveShowcase } from '../../src/modules/catalog/service.ts';
 import { saveContentPage, saveShopIdentity } from '../../src/modules/content/service.ts';
 import { setOnHand } from '../../src/modules/inventory/service.ts';
+import { indexProducts } from '../../src/modules/search/service.ts';
 import { saveDeliveryMethods } from '../../src/modules/shipping/service.ts';
 import { type Db, type Tx, transact } from '../../src/platform/db.ts';
 import type { Localized } from '../../src/platform/i18n.ts';
@@ -34,12 +35,16 @@ export async function seedDemo(db: Db, media: Media, directory: string): Promise
     const brandIds = new Map<string, number>();
     for (const brand of seed.brands) brandIds.set(brand.slug, await saveBrand(tx, brand));
     const categoryIds = await saveCategories(tx, seed, drawn.categories);
-    for (const product of seed.products)
-      await seedProduct(tx, product, {
+    const ids: number[] = [];
+    for (const product of seed.products) {
+      const links = {
         brandId: brandIds.get(product.brand) ?? null,
         categoryId: categoryIds.get(product.category) ?? 0,
         pictures: drawn.products.get(product.slug) ?? [],
-      });
+      };
+      ids.push(await seedProduct(tx, product, links));
+    }
+    await indexProducts(tx, ids); // the first shopper can search at once
   });
 }
 
@@ -58,7 +63,7 @@ async function saveCategories(tx: Tx, seed: Seed, pictures: Map<string, StoredPi
 
 type Links = { brandId: number | null; categoryId: number; pictures: StoredPicture[] };
 
-async function seedProduct(tx: Tx, product: SeedProduct, links: Links): Promise<void> {
+async function seedProduct(tx: Tx, product: SeedProduct, links: Links): Promise<number> {
   const variants = variantsOf(product);
   const saved = await saveProduct(tx, {
     ...links,
@@ -94,6 +99,7 @@ async function seedProduct(tx: Tx, product: SeedProduct, links: Links): Promise<
     saved.variants.map(({ id, sku }) => ({ variantId: id, onHand: stockOf.get(sku) ?? 0 })),
     { reason: 'opening', actor: 'system', reference: 'demo' },
   );
+  return saved.id;
 }
 
 type Drawn = {

@@ -27,5 +27,7 @@ export async function screenshot(page: Page, name: string, options: { fullPage?:
     path: join(directory, `${name}.png`),
     fullPage: options.fullPage ?? true,
     animations: 'disabled',
+    // Hiding the caret leaves style attributes behind, which the page's policy then refuses to htmx.
+    caret: 'initial',
   });
 }

@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { seedDemo } from '../../db/seed/load.ts';
 import { type Database, openDatabase } from '../../src/platform/db.ts';
+import { openMedia } from '../../src/platform/media.ts';
+import { openStorage } from '../../src/platform/storage.ts';
 import { query } from './servers.ts';
+import { projectRoot } from './shop.ts';
 
-export const migrations = join(import.meta.dirname, '../../db/migrations');
+export const migrations = join(projectRoot, 'db/migrations');
 
 /** An open database of one test file, with its address. */
 export type TestDatabase = Database & { url: string };
 
-/** A fresh PostgreSQL database with every table and no rows. Close it in `afterAll`. */
-export async function testDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
-  const url = await cloneTemplate();
+export type TestDatabaseOptions = {
+  poolSize?: number;
+  /** Filled with the demo shop, whose pictures lie in `demoData()`. */
+  demo?: boolean;
+};
+
+/** A fresh PostgreSQL database with every table and, but for the demo, no rows. Close it in `afterAll`. */
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const url = await cloneTemplate(options);
   const database = await openDatabase({ url, dataDir: '', poolSize: options.poolSize ?? 10 });
   return {
     ...database,
@@ -31,13 +42,14 @@ export async function testPglite(dataDir = 'memory:'): Promise<Database> {
   return database;
 }
 
-const template = 'shop_template';
+/** A data directory with the pictures of the demo shop; do not write to it. */
+export const demoData = (): string => join(tmpdir(), 'demo');
 
-/** A database cloned from one that is migrated once in a run, by the first file that asks. Its address. */
-export async function cloneTemplate(): Promise<string> {
-  const postgresUrl = inject('postgresUrl');
+/** A database cloned from one that is prepared once in a run, by the first file that asks. Its address. */
+export async function cloneTemplate({ demo = false }: TestDatabaseOptions = {}): Promise<string> {
+  const template = demo ? 'template_demo' : 'template_empty';
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const client = new pg.Client({ connectionString: postgresUrl });
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(1)');
@@ -45,8 +57,7 @@ export async function cloneTemplate(): Promise<string> {
     if (!rowCount) {
       await client.query('drop database if exists building');
       await client.query('create database building');
-      const database = await openDatabase({ url: addressOf('building'), dataDir: '', poolSize: 1 });
-      await database.migrate(migrations).finally(database.close);
+      await prepare(addressOf('building'), demo);
       await client.query(`alter database building rename to ${template}`);
     }
     await client.query(`create database ${name} template ${template}`);
@@ -54,6 +65,18 @@ export async function cloneTemplate(): Promise<string> {
     await client.end();
   }
   return addressOf(name);
+}
+
+async function prepare(url: string, demo: boolean): Promise<void> {
+  const database = await openDatabase({ url, dataDir: '', poolSize: 4 });
+  try {
+    await database.migrate(migrations);
+    if (!demo) return;
+    await seedDemo(database.db, openMedia(openStorage(join(demoData(), 'media'))), join(projectRoot, 'db/seed'));
+    await database.db.execute('analyze');
+  } finally {
+    await database.close();
+  }
 }
 
 const addressOf = (name: string): string => inject('postgresUrl').replace(/[^/]+$/, name);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -13,8 +13,14 @@ declare module 'vitest' {
   }
 }
 
+const root = process.getuid?.() === 0;
 /** Whatever the tests leave behind lies in here: the processes they run in inherit it as their temporary directory. */
-const leftovers = mkdtempSync(join(tmpdir(), 'dhakacart-tests-'));
+const leftovers = mkdtempSync(join(root ? '/tmp' : tmpdir(), 'dhakacart-tests-'));
+chmodSync(leftovers, 0o755); // as root, PostgreSQL runs as somebody else
+const remove = () => rmSync(leftovers, { recursive: true, force: true, maxRetries: 5 });
+process.on('exit', remove);
+process.once('SIGTERM', () => process.exit(143));
+
 let postgres: PostgresServer | undefined;
 let redis: RedisServer | undefined;
 
@@ -29,5 +35,5 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await Promise.all([postgres?.stop(), redis?.stop()]);
-  rmSync(leftovers, { recursive: true, force: true, maxRetries: 5 });
+  remove();
 }

@@ -21,24 +21,30 @@ export function readSources(...folders: string[]): Map<string, string> {
 }
 
 /** What the files import of each other: import, export … from, import(). */
-export function importsIn(sources: Sources): Import[] {
-  return [...sources].flatMap(([from, text]) => {
-    const found: Import[] = [];
-    const add = (name: ts.Node | undefined, typeOnly: boolean) => {
-      if (name && ts.isStringLiteralLike(name) && name.text.startsWith('.'))
-        found.push({ from, to: posix.join(posix.dirname(from), name.text), typeOnly });
-    };
-    const visit = (node: ts.Node): void => {
-      if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypes(node.importClause));
-      else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly || allTypes(node.exportClause));
-      else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
-      else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-        add(node.arguments[0], false);
-      ts.forEachChild(node, visit);
-    };
-    visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
-    return found;
-  });
+export const importsIn = (sources: Sources): Import[] => [...sources].flatMap(([path, text]) => importsOf(path, text));
+
+const known = new Map<string, Import[]>();
+
+function importsOf(from: string, text: string): Import[] {
+  const key = `${from}\n${text}`;
+  const before = known.get(key);
+  if (before) return before;
+  const found: Import[] = [];
+  const add = (name: ts.Node | undefined, typeOnly: boolean) => {
+    if (name && ts.isStringLiteralLike(name) && name.text.startsWith('.'))
+      found.push({ from, to: posix.join(posix.dirname(from), name.text), typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypes(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly || allTypes(node.exportClause));
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  known.set(key, found);
+  return found;
 }
 
 const importsTypes = (clause: ts.ImportClause | undefined): boolean =>

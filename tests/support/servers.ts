@@ -29,8 +29,8 @@ const root = process.getuid?.() === 0;
 /** Starts an own PostgreSQL on a free port. `durable` keeps what was committed through a crash of the machine; else speed counts. */
 export async function startPostgres(options: { durable?: boolean } = {}): Promise<PostgresServer> {
   const bin = needed(binaries.postgres(), 'postgresql');
-  // PostgreSQL refuses root, and a temporary directory of root's may be closed to others.
-  const home = mkdtempSync(join(root ? '/tmp' : tmpdir(), 'dhakacart-postgres-'));
+  const home = mkdtempSync(join(tmpdir(), 'dhakacart-postgres-'));
+  // PostgreSQL refuses root.
   if (root) chownSync(home, nobody, nobody);
   const as = root ? { user: nobody, cwd: home } : { cwd: home };
   const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: home };

@@ -13,12 +13,14 @@ export type Quantity = { variantId: number; quantity: number };
 /** How long the payment step holds its pieces. Source: product.md, Stock. */
 export const reservationMinutes = 10;
 
+/** When a hold made now ends. */
+export const holdsUntil = (): Date => new Date(Date.now() + reservationMinutes * 60_000);
+
 /**
  * Holds pieces for one holder in place of what it held before. Throws StockShort, with nothing held anew.
  * Returns until when.
  */
-export async function reserve(tx: Tx, holder: string, wanted: Quantity[]): Promise<Date> {
-  const until = new Date(Date.now() + reservationMinutes * 60_000);
+export async function reserve(tx: Tx, holder: string, wanted: Quantity[], until = holdsUntil()): Promise<Date> {
   await move(
     tx,
     sql`select variant_id, 0 as on_hand_change, sum(quantity)::int as reserved_change
@@ -90,7 +92,7 @@ export const expireReservations = (db: Db): Promise<number> =>
     return due.length;
   });
 
-/** Sets what lies on the shelf to a counted number, noting the difference. Throws StockShort when more is promised than that. */
+/** Sets what lies on the shelf to a counted number, noting the difference; shoppers see it at once. Throws StockShort when more is promised than that. */
 export async function setOnHand(tx: Tx, counts: { variantId: number; onHand: number }[], note: Note): Promise<void> {
   if (counts.length === 0) return;
   const ids = counts.map((count) => count.variantId);
@@ -107,17 +109,19 @@ export async function setOnHand(tx: Tx, counts: { variantId: number; onHand: num
     note,
     sql`current_stock as (select variant_id, on_hand from ${stock} where variant_id = any(${array(ids, 'int')}) order by variant_id for update)`,
   );
+  await tellShoppers(tx, ids);
 }
 
 /** Brings what shoppers are told is left in line with the stock. */
-export async function refreshShownStock(db: Db, variantIds: number[]): Promise<void> {
-  await transact(db, async (tx) => {
-    const levels = await tx
-      .select({ variantId: stock.variantId, available: sql<number>`${stock.onHand} - ${stock.reserved}` })
-      .from(stock)
-      .where(inArray(stock.variantId, variantIds));
-    await showStock(tx, new Map(levels.map((level) => [level.variantId, Math.min(level.available, plenty)])));
-  });
+export const refreshShownStock = (db: Db, variantIds: number[]): Promise<void> =>
+  transact(db, (tx) => tellShoppers(tx, variantIds));
+
+async function tellShoppers(tx: Tx, variantIds: number[]): Promise<void> {
+  const levels = await tx
+    .select({ variantId: stock.variantId, available: sql<number>`${stock.onHand} - ${stock.reserved}` })
+    .from(stock)
+    .where(inArray(stock.variantId, variantIds));
+  await showStock(tx, new Map(levels.map((level) => [level.variantId, Math.min(level.available, plenty)])));
 }
 
 /** Looks again at what moved lately: two refreshes that crossed may have left an old number standing. */
