@@ -1,15 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     globalSetup: './tests/support/global.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    restoreMocks: true,
     projects: [
       {
-        extends: true,
         test: {
+          ...patience,
           name: 'shop',
           include: ['src/**/*.test.ts', 'db/**/*.test.ts'],
           maxWorkers: 2,
@@ -18,8 +17,13 @@ export default defineConfig({
       },
       {
         // Browsers, whole programs and servers that are killed: one file at a time, with the machine to itself.
-        extends: true,
-        test: { name: 'whole', include: ['tests/**/*.test.ts'], fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          ...patience,
+          name: 'whole',
+          include: ['tests/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

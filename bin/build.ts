@@ -9,7 +9,8 @@ const banner = [
   'const { filename: __filename, dirname: __dirname } = import.meta;',
 ].join('\n');
 
-rmSync('dist', { recursive: true, force: true });
+// What is there is replaced file by file: a shop that starts meanwhile finds either the old or the new.
+rmSync('dist/built', { force: true });
 await Promise.all([
   buildAssets('dist/assets'),
   build({

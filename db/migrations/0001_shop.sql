@@ -225,18 +225,24 @@ CREATE TABLE "orders" (
 --> statement-breakpoint
 CREATE TABLE "search_documents" (
 	"product_id" integer PRIMARY KEY NOT NULL,
-	"names" text NOT NULL,
+	"names" "tsvector" NOT NULL,
 	"document" "tsvector" NOT NULL,
-	"popularity" integer DEFAULT 0 NOT NULL
+	"popularity" integer DEFAULT 0 NOT NULL,
+	"popular" boolean DEFAULT true NOT NULL,
+	"published_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "search_terms" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"term" text NOT NULL,
+	"term" text PRIMARY KEY NOT NULL,
 	"searches" integer DEFAULT 1 NOT NULL,
 	"results" integer NOT NULL,
-	"last_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "search_terms_term_unique" UNIQUE("term")
+	"last_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "search_words" (
+	"label" text PRIMARY KEY NOT NULL,
+	"word" text NOT NULL,
+	"sound" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "delivery_methods" (
@@ -293,6 +299,7 @@ CREATE INDEX "orders_placed" ON "orders" USING btree ("placed_at");--> statement
 CREATE INDEX "orders_phone" ON "orders" USING btree ("phone");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "search_documents_document" ON "search_documents" USING gin ("document");--> statement-breakpoint
-CREATE INDEX "search_documents_names" ON "search_documents" USING gin ("names" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "search_terms_popular" ON "search_terms" USING btree ("searches" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "search_documents_popular" ON "search_documents" USING gin ("document") WHERE popular;--> statement-breakpoint
+CREATE INDEX "search_terms_popular" ON "search_terms" USING btree ("searches" DESC NULLS FIRST) WHERE results > 0;--> statement-breakpoint
+CREATE INDEX "search_words_sound" ON "search_words" USING gin ("sound" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "delivery_methods_position" ON "delivery_methods" USING btree ("position");

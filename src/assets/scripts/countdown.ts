@@ -8,7 +8,9 @@ function show(time: HTMLElement): void {
   const hours = Math.floor(left / 3600) % 24;
   const clock = `${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
   const day = document.documentElement.lang === 'bn' ? ' দিন ' : 'd ';
-  time.textContent = num(days > 0 ? `${days}${day}${two(hours)}:${clock}` : hours > 0 ? `${two(hours)}:${clock}` : clock);
+  time.textContent = num(
+    days > 0 ? `${days}${day}${two(hours)}:${clock}` : hours > 0 ? `${two(hours)}:${clock}` : clock,
+  );
 }
 
 export function startCountdowns(): void {

@@ -26,11 +26,21 @@ export const cookie = (name: string): string =>
     .find((part) => part.startsWith(`${name}=`))
     ?.slice(name.length + 1) ?? '';
 
-/** htmx events carry the request they belong to. */
-export function onSwap(listener: (target: HTMLElement, source: HTMLElement | null) => void): void {
-  document.addEventListener('htmx:after:swap', (event) => {
-    if (!(event instanceof CustomEvent)) return;
-    const { sourceElement, target } = event.detail?.ctx ?? {};
-    if (target instanceof HTMLElement) listener(target, sourceElement instanceof HTMLElement ? sourceElement : null);
+type Told = { sourceElement?: unknown; target?: unknown };
+
+const onHtmx = (name: string, listener: (told: Told) => void): void =>
+  document.addEventListener(`htmx:${name}`, (event) => {
+    if (event instanceof CustomEvent) listener(event.detail?.ctx ?? {});
   });
-}
+
+/** Before htmx asks the server, with the element that made it ask. */
+export const onRequest = (listener: (source: HTMLElement) => void): void =>
+  onHtmx('before:request', ({ sourceElement }) => {
+    if (sourceElement instanceof HTMLElement) listener(sourceElement);
+  });
+
+/** After an answer was put into the page. */
+export const onSwap = (listener: (target: HTMLElement) => void): void =>
+  onHtmx('after:swap', ({ target }) => {
+    if (target instanceof HTMLElement) listener(target);
+  });

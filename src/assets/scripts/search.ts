@@ -13,7 +13,7 @@ export function startSearch(): void {
     }
     if (links.length === 0 || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
-    const now = links.findIndex((link) => link === document.activeElement);
+    const now = links.findIndex((link) => link.matches(':focus'));
     const next = now + (event.key === 'ArrowDown' ? 1 : -1);
     (links[next] ?? (next < 0 ? input : links.at(-1)))?.focus();
   });

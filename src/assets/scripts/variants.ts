@@ -18,8 +18,12 @@ export function startVariants(): void {
   if (!form || !data) return;
   const variants: Variant[] = JSON.parse(data);
   const radios = () => [...form.querySelectorAll<HTMLInputElement>('input[type=radio]')];
-  const chosen = (): string[] => radios().filter((radio) => radio.checked).map((radio) => radio.value);
-  const find = (values: string[]) => variants.find((one) => one.options.every((value, index) => value === values[index]));
+  const chosen = (): string[] =>
+    radios()
+      .filter((radio) => radio.checked)
+      .map((radio) => radio.value);
+  const find = (values: string[]) =>
+    variants.find((one) => one.options.every((value, index) => value === values[index]));
 
   function follow(): void {
     const values = chosen();
@@ -42,7 +46,9 @@ const swap = (values: string[], place: number, value: string): string[] =>
 
 function show(words: DOMStringMap, variant: Variant | undefined): void {
   const out = !variant || variant.stock === 'out';
-  const write = (selector: string, text: string) => all(selector).forEach((element) => (element.textContent = text));
+  const write = (selector: string, text: string) => {
+    for (const element of all(selector)) element.textContent = text;
+  };
   write('[data-buy-word]', (out ? words.wordOut : words.wordAdd) ?? '');
   for (const button of all('[data-buy]')) button.toggleAttribute('disabled', out);
   const stock = document.querySelector('#stock');

@@ -3,7 +3,6 @@ import { defineTexts } from '../../platform/i18n.ts';
 /** What stands around every page: header, footer, trust row. */
 export const shopTexts = defineTexts({
   skip: ['Skip to the content', 'মূল অংশে যান'],
-  home: ['Home', 'হোম'],
   homeTitle: ['Sarees, panjabi, sweets and more, delivered', 'শাড়ি, পাঞ্জাবি, মিষ্টি, আরও কত কী, পৌঁছে দিই ঘরে'],
   homeDescription: [
     'Handloom, leather, food and everyday things from all over Bangladesh. Cash on delivery, 7 days to return.',
@@ -16,7 +15,6 @@ export const shopTexts = defineTexts({
   search: ['Search', 'খুঁজুন'],
   searchLabel: ['Search the shop', 'দোকানে খুঁজুন'],
   searchHint: ['Jamdani, panjabi, honey …', 'জামদানি, পাঞ্জাবি, মধু …'],
-  suggestions: ['Suggestions', 'সাজেশন'],
   cart: ['Cart', 'কার্ট'],
   yourCart: ['Your cart', 'আপনার কার্ট'],
   track: ['Track an order', 'অর্ডার ট্র্যাক'],

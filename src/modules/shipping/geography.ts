@@ -46,11 +46,11 @@ const codeOf = (name: string): string =>
     .replace(/[^a-z]+/g, '-')
     .replace(/^-|-$/g, '');
 
-const nameOf = (raw: { name: string; bn_name: string }, key = raw.name): Localized => ({
-  en: raw.name.trim(),
-  bn: raw.bn_name.trim(),
-  ...corrections[key],
-});
+const nameOf = (raw: { name: string; bn_name: string }, key = raw.name): Localized =>
+  spelled({ en: raw.name.trim(), bn: raw.bn_name.trim(), ...corrections[key] });
+
+/** Bangla letters with a dot have two spellings in Unicode; one is kept. */
+const spelled = ({ bn, en }: Localized): Localized => ({ en, bn: bn.normalize('NFC') });
 
 const districts = new Map(rawDivisions.flatMap(readDistricts).map((district) => [district.code, district]));
 
@@ -74,7 +74,7 @@ function readUpazilas(rawDistrict: (typeof rawDistricts)[number], district: Loca
   const listed = rawUpazilas
     .filter((raw) => raw.district_id === rawDistrict.id)
     .map((raw) => nameOf(raw, `${rawDistrict.name}/${raw.name}`));
-  const added = (additions[district.en] ?? []).map(([en, bn]) => ({ en, bn }));
+  const added = (additions[district.en] ?? []).map(([en, bn]) => spelled({ en, bn }));
   return [...listed, ...added].map((name) => ({ code: codeOf(name.en), name }));
 }
 

@@ -7,13 +7,7 @@ export const shippingTexts = defineTexts({
   free: ['Free', 'ফ্রি'],
   freeAbove: (amount: string) => [`Free above ${amount}`, `${amount}-র বেশি কিনলে ফ্রি`],
   between: (from: string, to: string) => [`${from} – ${to}`, `${from} – ${to}`],
-  none: [
-    'We do not deliver there yet. Call us, we will find a way.',
-    'ওখানে এখনো পৌঁছাই না। ফোন করুন, একটা উপায় বের করব।',
-  ],
-  read: ['How delivery works', 'ডেলিভারি কীভাবে হয়'],
-  // What a delivery method is refused with.
-  unknownDistrict: ['Choose a district from the list.', 'তালিকা থেকে একটি জেলা বেছে নিন।'],
+  none: ['We do not deliver there yet. Call us, we will find a way.', 'ওখানে এখনো পৌঁছাই না। ফোন করুন, একটা উপায় বের করব।'],
 });
 
 declare module '../../platform/page.ts' {
