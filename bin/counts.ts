@@ -14,6 +14,7 @@ const reportSchema = z.object({
 const [file = '', exitCode = '1'] = process.argv.slice(2);
 if (existsSync(file)) {
   const report = reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (report.testResults.length === 0) console.error('No test file matches.');
   // A file that broke before or after its tests has no failed test to show for it.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),

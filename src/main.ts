@@ -139,7 +139,7 @@ function fail(error: unknown): never {
 }
 
 function sentenceFor(error: Error): string {
-  if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
+  if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof Refusal) return error.message;
   switch (databaseFault(error)?.code) {
     case 'EADDRINUSE':
       return `The port is taken (${error.message}): stop what listens there, or set PORT to another number.`;

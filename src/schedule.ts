@@ -1,6 +1,7 @@
 import { deleteOldCarts } from './modules/cart/service.ts';
 import { deleteOldCheckouts } from './modules/checkout/service.ts';
 import { expireReservations, reconcileShownStock } from './modules/inventory/service.ts';
+import { deleteOldTerms, refreshPopularity } from './modules/search/service.ts';
 import type { Db } from './platform/db.ts';
 import type { Recurring } from './platform/scheduler.ts';
 
@@ -14,6 +15,8 @@ export const schedule = (db: Db): Recurring[] => [
     },
   },
   { name: 'inventory.reconcileShownStock', everySeconds: 30, run: () => reconcileShownStock(db) },
+  { name: 'search.refreshPopularity', everySeconds: 86_400, run: () => refreshPopularity(db) },
+  { name: 'search.deleteOldTerms', everySeconds: 86_400, run: () => deleteOldTerms(db) },
   { name: 'cart.deleteOldCarts', everySeconds: 3_600, run: () => deleteOldCarts(db) },
   { name: 'checkout.deleteOldCheckouts', everySeconds: 3_600, run: () => deleteOldCheckouts(db) },
 ];

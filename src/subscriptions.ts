@@ -11,7 +11,7 @@ export type ListeningShop = MessagesShop & { pages: PageCache };
 /** Who listens to which fact. The names are written into jobs: keep them when a function moves. */
 export const subscriptions: Subscriptions<Facts, ListeningShop> = {
   'product.changed': {
-    'search.reindexProducts': ({ db }) => reindexProducts(db),
+    'search.reindexProducts': ({ db, pages }) => reindexProducts(db, pages),
     'catalog.purgeProducts': ({ db, pages }) => purgeProducts(db, pages),
   },
   'stock.changed': {

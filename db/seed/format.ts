@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { Refusal } from '../../src/platform/errors.ts';
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a slug is lower-case latin words joined by single hyphens');
 const taka = z.int().positive();
@@ -113,7 +114,8 @@ export function readSeed(dir: string): Seed {
   const files = readdirSync(join(dir, 'products')).filter((name) => name.endsWith('.yaml'));
   const products = files.sort().flatMap((name) => readFile(dir, `products/${name}`, z.array(known)));
   const orphan = categories.find((c) => c.parent !== undefined && !categories.some((p) => p.slug === c.parent));
-  if (orphan !== undefined) throw new Error(`categories.yaml: ${orphan.slug}: "${orphan.parent}" is not in the file`);
+  if (orphan !== undefined)
+    throw new Refusal(422, `categories.yaml: ${orphan.slug}: "${orphan.parent}" is not in the file`);
   insistOnUnique('categories.yaml', 'slug', categories);
   insistOnUnique('brands.yaml', 'slug', brands);
   insistOnUnique('products', 'slug', products);
@@ -129,11 +131,11 @@ function readFile<T>(dir: string, name: string, schema: z.ZodType<T>): T {
   const read = schema.safeParse(parse(readFileSync(join(dir, name), 'utf8'), { maxAliasCount: -1 }));
   if (read.success) return read.data;
   const mistakes = read.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`${join(dir, name)} is not as the seed wants it:\n${mistakes.join('\n')}`);
+  throw new Refusal(422, `${join(dir, name)} is not as the seed wants it:\n${mistakes.join('\n')}`);
 }
 
 function insistOnUnique<K extends string>(file: string, field: K, rows: Record<K, string>[]): void {
   const values = rows.map((row) => row[field]);
   const twice = values.find((value, i) => values.indexOf(value) !== i);
-  if (twice !== undefined) throw new Error(`${file}: ${field} "${twice}" is there twice`);
+  if (twice !== undefined) throw new Refusal(422, `${file}: ${field} "${twice}" is there twice`);
 }

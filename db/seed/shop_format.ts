@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { Refusal } from '../../src/platform/errors.ts';
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a slug is lower-case latin words joined by single hyphens');
 const line = z.string().min(1);
@@ -79,5 +80,5 @@ export function readShop(dir: string): SeedShop {
   const read = shop.safeParse(parse(readFileSync(file, 'utf8')));
   if (read.success) return read.data;
   const mistakes = read.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`${file} is not as the seed wants it:\n${mistakes.join('\n')}`);
+  throw new Refusal(422, `${file} is not as the seed wants it:\n${mistakes.join('\n')}`);
 }

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { sql } from 'drizzle-orm';
 import { optionKey } from '../modules/catalog/service.ts';
 import { brands, categories, optionWords, plenty, products, variants } from '../modules/catalog/tables.ts';
@@ -24,21 +23,28 @@ export const catalogGenerate: Command = async ({ database: { db } }, [count = ''
     print(usage);
     return 2;
   }
-  const report = progress();
   if (flag === '--remove') {
-    const removed = await removeGenerated(db, report);
+    const removed = await removeGenerated(db, progress(print));
     print(`${removed} products were taken out.`);
     return 0;
   }
   const shelves = await readShelves(db);
   await writeOptionWords(db);
   const last = await lastGenerated(db);
-  for (let done = 0; done < wanted; ) {
-    const size = Math.min(batchSize, wanted - done);
-    await writeBatch(db, shelves, last + done + 1, size);
-    done += size;
-    report(done, wanted);
-  }
+  const report = progress(print);
+  let taken = 0;
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    while (taken < wanted) {
+      const from = taken;
+      const size = Math.min(batchSize, wanted - from);
+      taken += size;
+      await writeBatch(db, shelves, last + from + 1, size);
+      done += size;
+      report(done, wanted);
+    }
+  };
+  await Promise.all([lane(), lane()]);
   await refreshPopularity(db);
   for (const table of [products, variants, stock, stockLedger, searchDocuments])
     await db.execute(sql`analyze ${table}`);
@@ -150,7 +156,7 @@ async function removeGenerated(db: Db, report: (done: number, all: number) => vo
   }
 }
 
-function progress(): (done: number, all: number) => void {
+function progress(print: (line: string) => void): (done: number, all: number) => void {
   const began = Date.now();
   let shown = 0;
   return (done, all) => {
@@ -158,6 +164,6 @@ function progress(): (done: number, all: number) => void {
     shown = Date.now();
     const rate = (done / (Date.now() - began)) * 1_000;
     const left = Math.ceil((all - done) / rate);
-    process.stderr.write(`${done} of ${all}, ${Math.round(rate)} a second, ${left} s left\n`);
+    print(`${done} of ${all}, ${Math.round(rate)} a second, ${left} s left`);
   };
 }

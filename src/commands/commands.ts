@@ -1,3 +1,4 @@
+import { catalogGenerate } from './catalog_generate.ts';
 import { catalogImport } from './catalog_import.ts';
 import type { Command } from './command.ts';
 import { order } from './order.ts';
@@ -6,4 +7,5 @@ import { order } from './order.ts';
 export const commands: Record<string, Command> = {
   order,
   'catalog:import': catalogImport,
+  'catalog:generate': catalogGenerate,
 };

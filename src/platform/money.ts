@@ -1,4 +1,4 @@
-/** Amounts are integers in minor units (paisa); rates are basis points (15 % = 1500). Source: product.md, Money. */
+/** Amounts are integers in minor units (paisa); rates are basis points (15 % = 1500). Source: docs/rules.md, Money. */
 
 export const currency = 'BDT';
 

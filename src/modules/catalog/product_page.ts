@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import { localize } from '../../platform/i18n.ts';
+import { type Lang, localize } from '../../platform/i18n.ts';
 import { savingPercent } from '../../platform/money.ts';
 import type { Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
@@ -80,8 +80,13 @@ export async function buildProductPage(
     paragraphs,
     highlights: (product.highlights[lang].length > 0 ? product.highlights[lang] : product.highlights.en) ?? [],
     specs: product.specs.map((spec) => ({ name: localize(spec.name, lang), value: localize(spec.value, lang) })),
-    tags: product.tags.map((tag) => ({ label: tag, href: `${p}/search?q=${encodeURIComponent(tag)}` })),
+    tags: product.tags
+      .filter(writtenIn(lang))
+      .map((tag) => ({ label: tag, href: `${p}/search?q=${encodeURIComponent(tag)}` })),
     related: related.map((row) => presentCard(fragment, row)),
   };
   return { data, tags: ['frame', `product:${product.id}`, ...related.map((row) => `product:${row.id}`)] };
 }
+
+/** A tag has one spelling, so it is shown only to readers of its script. */
+const writtenIn = (lang: Lang) => (tag: string) => /[\u0980-\u09ff]/.test(tag) === (lang === 'bn');

@@ -18,7 +18,6 @@ export const catalogTexts = defineTexts({
   from: ['from', 'শুরু'],
   oldPrice: ['Old price', 'আগের দাম'],
   save: (percent: string) => [`−${percent}%`, `${percent}% ছাড়`],
-  saveLong: (percent: string) => [`${percent}% off`, `${percent}% ছাড়`],
   isNew: ['New', 'নতুন'],
   soldOut: ['Sold out', 'শেষ'],
   inStock: ['In stock', 'স্টকে আছে'],
@@ -57,8 +56,6 @@ export const catalogTexts = defineTexts({
   maxPrice: ['To ৳', '৳ পর্যন্ত'],
   pages: ['Pages', 'পাতা'],
   page: (n: string) => [`Page ${n}`, `পাতা ${n}`],
-  next: ['Next page', 'পরের পাতা'],
-  previous: ['Previous page', 'আগের পাতা'],
   more: ['Load more', 'আরও দেখুন'],
   noResults: ['Nothing fits all of that', 'সব মিলিয়ে কিছু পাওয়া গেল না'],
   noResultsFor: (query: string) => [`Nothing found for “${query}”`, `“${query}” দিয়ে কিছু পাওয়া গেল না`],
@@ -71,7 +68,6 @@ export const catalogTexts = defineTexts({
   nearby: ['You may like these', 'এগুলো দেখতে পারেন'],
 
   // Product
-  brand: ['Brand', 'ব্র্যান্ড'],
   gallery: ['Pictures', 'ছবি'],
   zoom: ['Enlarge the picture', 'ছবি বড় করুন'],
   vatIncluded: (percent: string) => [`VAT ${percent}% included`, `${percent}% ভ্যাটসহ`],

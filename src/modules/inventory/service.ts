@@ -10,7 +10,7 @@ export { StockShort };
 
 export type Quantity = { variantId: number; quantity: number };
 
-/** How long the payment step holds its pieces. Source: product.md, Stock. */
+/** How long the payment step holds its pieces. Source: docs/rules.md, Stock. */
 export const reservationMinutes = 10;
 
 /** When a hold made now ends. */

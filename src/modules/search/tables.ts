@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, customType, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, customType, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../../platform/tables.ts';
 import { products } from '../catalog/tables.ts';
 
@@ -12,26 +12,43 @@ export const searchDocuments = pgTable(
     productId: integer('product_id')
       .primaryKey()
       .references(() => products.id, { onDelete: 'cascade' }),
-    /** Titles, brand and category in both languages, lower case, for near matches by trigram. */
-    names: text('names').notNull(),
+    /** Title (A), brand, category and tags (B): short, so that ranking thousands of rows stays quick. */
+    names: tsvector('names').notNull(),
+    /** The same with highlights and specs (C) and the description (D): what finds. */
     document: tsvector('document').notNull(),
     popularity: integer('popularity').notNull().default(0),
+    /** Among the best sold: looked at first, so that a common word costs the same in a shop of any size. */
+    popular: boolean('popular').notNull().default(true),
+    publishedAt: instant('published_at').notNull(),
   },
   (table) => [
     index('search_documents_document').using('gin', table.document),
-    index('search_documents_names').using('gin', sql`${table.names} gin_trgm_ops`),
+    index('search_documents_popular').using('gin', table.document).where(sql`popular`),
   ],
+);
+
+/** Every word of a title, brand, category or tag: what a word typed wrong may have meant. */
+export const searchWords = pgTable(
+  'search_words',
+  {
+    /** As it is written. */
+    label: text('label').primaryKey(),
+    /** As it stands in the documents. */
+    word: text('word').notNull(),
+    /** As it sounds, in plain letters for either script: trigrams of them are the same under every locale. */
+    sound: text('sound').notNull(),
+  },
+  (table) => [index('search_words_sound').using('gin', table.sound.op('gin_trgm_ops'))],
 );
 
 /** What was searched for and how much was found: popular terms, and terms without results. */
 export const searchTerms = pgTable(
   'search_terms',
   {
-    id: bigserial('id', { mode: 'number' }).primaryKey(),
-    term: text('term').notNull().unique(),
+    term: text('term').primaryKey(),
     searches: integer('searches').notNull().default(1),
     results: integer('results').notNull(),
     lastAt: instant('last_at').notNull().defaultNow(),
   },
-  (table) => [index('search_terms_popular').on(table.searches.desc().nullsFirst())],
+  (table) => [index('search_terms_popular').on(table.searches.desc().nullsFirst()).where(sql`results > 0`)],
 );

@@ -1,0 +1,59 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../../platform/db.ts';
+import { array } from '../../platform/db.ts';
+import { brands, categories, products } from '../catalog/tables.ts';
+import { clean, fold, soundOf } from './fold.ts';
+import { searchDocuments, searchWords } from './tables.ts';
+
+/** So many of the best sold are looked at first. */
+const popularCount = 10_000;
+
+/** Writes what is searched of these products, and the words they are named with; takes out the unpublished. One statement. */
+export async function indexProducts(db: Db | Tx, productIds: number[]): Promise<void> {
+  if (productIds.length === 0) return;
+  const ids = array(productIds, 'int');
+  await db.execute(sql`
+    with source as (
+      select p.id, p.sold, p.published_at,
+             ${clean(sql`concat_ws(' ', p.title ->> 'en', p.title ->> 'bn')`)} as title,
+             ${clean(sql`concat_ws(' ', b.name ->> 'en', b.name ->> 'bn', c.name ->> 'en', c.name ->> 'bn', array_to_string(p.tags, ' '))`)} as kind,
+             ${clean(sql`concat_ws(' ',
+               (select string_agg(line, ' ') from jsonb_array_elements_text(p.highlights -> 'en') line),
+               (select string_agg(line, ' ') from jsonb_array_elements_text(p.highlights -> 'bn') line),
+               (select string_agg(concat_ws(' ', spec #>> '{value,en}', spec #>> '{value,bn}'), ' ') from jsonb_array_elements(p.specs) spec))`)} as details,
+             ${clean(sql`concat_ws(' ', p.description ->> 'en', p.description ->> 'bn')`)} as description
+      from ${products} p join ${categories} c on c.id = p.category_id left join ${brands} b on b.id = p.brand_id
+      where p.id = any(${ids}) and p.published_at is not null),
+    vectors as materialized (
+      select *, ${vector(sql`title`, 'A')} || ${vector(sql`kind`, 'B')} as names from source),
+    removed as (
+      delete from ${searchDocuments} where product_id = any(${ids}) and product_id not in (select id from source)),
+    spelt as (
+      insert into ${searchWords} (label, word, sound)
+      select label, word, ${soundOf(sql`word`)}
+      from (select label, ${fold(sql`label`)} as word
+            from (select distinct unnest(string_to_array(title || ' ' || kind, ' ')) as label from source) labels
+            where label !~ '[0-9০-৯''\\\\]' and length(label) between 3 and 40
+            order by label) words
+      on conflict do nothing)
+    insert into ${searchDocuments} (product_id, names, document, popularity, popular, published_at)
+    select id, names, names || ${vector(sql`details`, 'C')} || ${vector(sql`description`, 'D')}, sold,
+           ${isPopular}, published_at
+    from vectors order by id
+    on conflict (product_id) do update set names = excluded.names, document = excluded.document,
+      popularity = excluded.popularity, popular = excluded.popular, published_at = excluded.published_at`);
+}
+
+/** Takes over how much was sold since, and who is among the best sold now. Slow in a large shop: for the night. */
+export async function refreshPopularity(db: Db): Promise<void> {
+  await db.execute(sql`
+    update ${searchDocuments} d set popularity = p.sold, popular = ${isPopular}
+    from ${products} p
+    where p.id = d.product_id and (d.popularity, d.popular) is distinct from (p.sold, ${isPopular})`);
+}
+
+const vector = (cleaned: SQL, weight: 'A' | 'B' | 'C' | 'D'): SQL =>
+  sql`setweight(to_tsvector('simple', ${fold(cleaned)}), ${sql.raw(`'${weight}'`)})`;
+
+const isPopular = sql`(sold, id) >= coalesce(
+  (select (best.sold, best.id) from ${products} best order by best.sold desc, best.id desc offset ${popularCount} limit 1), (0, 0))`;

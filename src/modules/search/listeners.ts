@@ -1,0 +1,15 @@
+import type { Facts } from '../../events.ts';
+import type { Db } from '../../platform/db.ts';
+import type { PageCache } from '../../platform/page_cache.ts';
+import { indexProducts } from './service.ts';
+
+const chunk = 500;
+
+/** A product was added, edited or taken off: what is searched of it is written anew, then the lists that were made before. */
+export const reindexProducts =
+  (db: Db, pages?: Pick<PageCache, 'purge'>) =>
+  async ({ productIds }: Facts['product.changed']): Promise<void> => {
+    const ids = [...new Set(productIds)].sort((a, b) => a - b);
+    for (let start = 0; start < ids.length; start += chunk) await indexProducts(db, ids.slice(start, start + chunk));
+    pages?.purge(['list']);
+  };
