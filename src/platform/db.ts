@@ -39,7 +39,11 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
     application_name: 'dhakacart',
   });
   pool.on('error', () => {}); // an idle connection broke; the next query opens another
-  pool.on('connect', nameStatements);
+  pool.on('connect', (client) => {
+    nameStatements(client);
+    // A connection that breaks within a transaction, between two statements: without a listener the process would end.
+    client.on('error', () => {});
+  });
   const db = drizzlePg({ client: pool });
   return {
     db,

@@ -16,7 +16,7 @@ const encoders = {
   jpeg: (image: Sharp) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: true }),
 };
 
-export const isPictureFormat = (format: string): format is PictureFormat => format in encoders;
+export const isPictureFormat = (format: string): format is PictureFormat => Object.hasOwn(encoders, format);
 
 export function openMedia(storage: Storage): Media {
   const kept = new LRUCache<string, Uint8Array<ArrayBuffer>>({

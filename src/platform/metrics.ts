@@ -6,14 +6,15 @@ export type Metrics = {
   /** RED: rate, errors and duration of each route pattern. */
   request: (method: string, route: string, status: number, seconds: number) => void;
   count: (name: string, help: string) => (by?: number) => void;
-  /** A figure read when Prometheus asks. */
-  gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
+  /** A figure read when Prometheus asks; `over` says what it is for all processes together, `sum` when left out. */
+  gauge: (name: string, help: string, read: () => number | Promise<number>, over?: 'sum' | 'min' | 'max') => void;
   text: () => Promise<string>;
 };
 
 export function createMetrics(): Metrics {
   prom.register.clear();
   prom.collectDefaultMetrics();
+  if (cluster.isWorker) new prom.AggregatorRegistry(); // answers the parent when it adds up
   const seconds = new prom.Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer, by route pattern and status',
@@ -26,10 +27,11 @@ export function createMetrics(): Metrics {
       const counter = new prom.Counter({ name, help });
       return (by = 1) => counter.inc(by);
     },
-    gauge: (name, help, read) => {
+    gauge: (name, help, read, over = 'sum') => {
       new prom.Gauge({
         name,
         help,
+        aggregator: over,
         async collect() {
           this.set(await read());
         },

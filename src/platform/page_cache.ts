@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Bus } from './bus.ts';
+import { isDatabaseAway } from './errors.ts';
 
 /** A finished page: the bytes as they go over the wire. */
 export type KeptPage = {
@@ -89,7 +90,13 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
     if (old && isFresh(old)) return old;
     const running = building.get(key);
     if (running) return old ?? running;
-    const promise = build(key, make).finally(() => building.delete(key));
+    const promise = build(key, make)
+      .catch((error) => {
+        // While the database is away an old page is better than none.
+        if (old && isDatabaseAway(error)) return old;
+        throw error;
+      })
+      .finally(() => building.delete(key));
     building.set(key, promise);
     return promise;
   }

@@ -11,7 +11,10 @@ import { acknowledgeChanges, addToCart, findCart, newToken, setQuantity, type Wi
 
 export type CartShop = { db: Db; web: Web; writes: RateLimit };
 
-const quantityField = z.coerce.number().int().min(1).max(999).catch(1);
+const quantityField = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number);
 const valueField = z.string().max(120);
 
 export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
@@ -22,9 +25,11 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
     const form = await readForm(c);
     const t = web.fragment(c).t.cart;
     const wish = readWish(form);
+    const quantity = quantityField.safeParse(form.quantity ?? '1');
     if (!wish) return showCart(c, { status: 422, error: form.product ? t.chooseOption : t.notFound, form });
+    if (!quantity.success || quantity.data === 0) return showCart(c, { status: 422, error: t.badQuantity, form });
     const token = readToken(c, 'cart') ?? newToken();
-    const added = await addToCart(db, token, wish, quantityField.parse(form.quantity));
+    const added = await addToCart(db, token, wish, quantity.data);
     if (added.kind === 'missing') return showCart(c, { status: 404, error: t.notFound, form });
     if (added.kind === 'sold_out') return showCart(c, { status: 422, error: t.soldOutNow, form });
     if (added.kind === 'full') return showCart(c, { status: 422, error: t.full, form });
@@ -38,7 +43,7 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
     const form = await readForm(c);
     const t = web.fragment(c).t.cart;
     const id = idField.safeParse(c.req.param('id'));
-    const quantity = z.coerce.number().int().min(0).max(999).safeParse(form.quantity);
+    const quantity = quantityField.safeParse(form.quantity);
     const token = readToken(c, 'cart');
     const place = form.view ?? 'page';
     if (!quantity.success) return showCart(c, { status: 422, error: t.badQuantity, form, place });

@@ -35,7 +35,7 @@ export function readAddress(form: Record<string, string>, t: Texts['checkout']):
   else if (!placeNames(values.district, values.upazila)) errors.upazila = t.upazila;
   if (values.street.length < 3) errors.street = t.street;
   else if (!line(200).safeParse(values.street).success) errors.street = t.streetLong;
-  if (!z.string().max(500).safeParse(values.note).success) errors.note = t.noteLong;
+  if (!line(500).safeParse(values.note.replace(/[\r\n\t]/g, ' ')).success) errors.note = t.noteLong;
   if (!phone || Object.keys(errors).length > 0) return { values, errors };
   return { values, address: { ...values, phone } };
 }

@@ -4,7 +4,7 @@ import { transact } from '../../platform/db.ts';
 import type { Cart, CartLine } from '../cart/service.ts';
 import { holderOf, newToken } from '../cart/service.ts';
 import { carts } from '../cart/tables.ts';
-import { reserve } from '../inventory/service.ts';
+import { holdsUntil, reserve } from '../inventory/service.ts';
 import { type DeliveryOffer, offerDelivery } from '../shipping/service.ts';
 import type { DeliveryMethod } from '../shipping/tables.ts';
 import { type Address, type Checkout, checkouts } from './tables.ts';
@@ -43,15 +43,21 @@ export async function saveAddress(db: Db, cartId: number, address: Address): Pro
     .onConflictDoUpdate({ target: checkouts.cartId, set: { address, updatedAt: sql`now()` } });
 }
 
-/** Holds what counts of the cart for ten minutes and notes the way of delivery. Throws StockShort. */
-export const holdCart = (db: Db, cart: Cart, deliveryCode: string): Promise<Date> =>
+/**
+ * Holds what counts of the cart for ten minutes and notes the way of delivery. Throws StockShort.
+ * Null, with nothing held, when the checkout has become an order meanwhile.
+ */
+export const holdCart = (db: Db, cart: Cart, deliveryCode: string): Promise<Date | null> =>
   transact(db, async (tx) => {
-    const reservedUntil = await reserve(tx, holderOf(cart.id), countedPieces(cart));
-    await tx
+    const reservedUntil = holdsUntil();
+    // The checkout before the stock, as when an order is placed: the other way round the two would deadlock.
+    const [open] = await tx
       .update(checkouts)
       .set({ deliveryCode, reservedUntil, updatedAt: sql`now()` })
-      .where(eq(checkouts.cartId, cart.id));
-    return reservedUntil;
+      .where(eq(checkouts.cartId, cart.id))
+      .returning({ id: checkouts.id });
+    if (!open) return null;
+    return reserve(tx, holderOf(cart.id), countedPieces(cart), reservedUntil);
   });
 
 export async function finishCheckout(tx: Tx, checkout: Checkout): Promise<void> {

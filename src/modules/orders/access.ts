@@ -4,8 +4,11 @@ import type { Ctx } from '../../platform/web/request.ts';
 
 const most = 12;
 
-/** The access key of an order: from the link in a mail, or from the buyer's cookie. */
-export const accessKeyOf = (c: Ctx, number: string): string | undefined => c.req.query('key') ?? held(c).get(number);
+/** The access key of an order: from the link in a mail, or from the buyer's cookie; anything else counts as none. */
+export function accessKeyOf(c: Ctx, number: string): string | undefined {
+  const key = c.req.query('key') ?? held(c).get(number);
+  return key && /^[\w-]{16,64}$/.test(key) ? key : undefined;
+}
 
 /** Remembers the key in the buyer's browser, the newest orders first. */
 export function rememberOrder(c: Ctx, number: string, accessKey: string, origin: string): void {

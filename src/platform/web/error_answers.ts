@@ -27,6 +27,8 @@ export function answerErrors(app: App, { log, web, words }: ErrorAnswers): void 
       ? problem(c, status, title, detail, fields)
       : await web.errorPage(c, { status, title, message: detail });
     if (status === 503) response.headers.set('Retry-After', '5');
+    // The rest of the body was not read, so the connection cannot carry another request.
+    if (status === 413) response.headers.set('Connection', 'close');
     return response;
   }
 }

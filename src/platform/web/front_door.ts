@@ -48,8 +48,9 @@ export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, t
 
     if (reading && !inBangla && isPage(c.req.path) && prefersBangla(c)) {
       setCookie(c, 'lang', 'bn', { path: '/', sameSite: 'Lax', maxAge: 31_536_000 });
-      c.header('Cache-Control', 'private, no-store');
-      c.header('Vary', 'Accept-Language, Cookie');
+      const headers = { 'Cache-Control': 'private, no-store', Vary: 'Accept-Language, Cookie' };
+      for (const [name, value] of Object.entries({ ...securityHeaders, ...headers })) c.header(name, value);
+      c.header('X-Request-Id', correlationId);
       return c.redirect(`/bn${path === '/' ? '' : path}${new URL(request.url).search}`, 302);
     }
 
@@ -66,13 +67,15 @@ export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, t
     c.set('clientIp', client.ip);
     c.set('local', client.local);
     await withTrace({ correlationId }, async () => {
-      await next();
+      // PostgreSQL holds no text with a NUL, so no address of the shop has one.
+      if (request.url.includes('%00')) c.res = await c.notFound();
+      else await next();
       for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value);
       c.res.headers.set('X-Request-Id', correlationId);
       if (state.draining) c.res.headers.set('Connection', 'close');
       const seconds = (performance.now() - startedAt) / 1_000;
       const { status } = c.res;
-      metrics.request(request.method, routePath(c, -1), status, seconds);
+      metrics.request(request.method, routePath(c), status, seconds);
       const line = { method: request.method, path: c.req.path, status, ms: Math.round(seconds * 1_000) };
       if (status >= 500) log.error(line, 'request');
       else log.info(line, 'request');

@@ -39,9 +39,14 @@ export function healthRoutes(app: App, { bus, database, jobs, metrics, metricsSe
   metrics.gauge('page_cache_bytes', 'Memory of finished pages', () => pages.stats().bytes);
   metrics.gauge('page_cache_hits', 'Pages answered without work since the start', () => pages.stats().hits);
   metrics.gauge('page_cache_builds', 'Pages built since the start', () => pages.stats().builds);
-  metrics.gauge('cache_bus_connected', '1 when the bus between processes is up', () => (bus.connected() ? 1 : 0));
-  metrics.gauge('jobs_waiting', 'Jobs not yet done', async () => (await jobs.stats()).waiting);
-  metrics.gauge('jobs_dead', 'Jobs that were given up', async () => (await jobs.stats()).dead);
+  metrics.gauge(
+    'cache_bus_connected',
+    '1 when the bus between processes is up',
+    () => (bus.connected() ? 1 : 0),
+    'min',
+  );
+  metrics.gauge('jobs_waiting', 'Jobs not yet done', async () => (await jobs.stats()).waiting, 'max');
+  metrics.gauge('jobs_dead', 'Jobs that were given up', async () => (await jobs.stats()).dead, 'max');
 }
 
 async function answers(database: Database): Promise<boolean> {

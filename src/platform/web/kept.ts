@@ -35,8 +35,12 @@ const tracking = /^(utm_\w+|fbclid|gclid|msclkid|igshid|mc_cid|mc_eid)=/;
 export function pageKey(url: string): string {
   const start = url.indexOf('/', url.indexOf('//') + 2);
   const address = url.slice(start).split('#')[0] ?? '/';
-  const [path = '/', query] = address.split('?');
-  if (!query) return path;
-  const rest = query.split('&').filter((part) => part && !tracking.test(part));
+  const mark = address.indexOf('?');
+  if (mark === -1) return address;
+  const path = address.slice(0, mark);
+  const rest = address
+    .slice(mark + 1)
+    .split('&')
+    .filter((part) => part && !tracking.test(part));
   return rest.length > 0 ? `${path}?${rest.join('&')}` : path;
 }
