@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { texts } from '../../src/texts.ts';
 import type { Lang } from '../../src/platform/i18n.ts';
 import { prefixOf } from '../../src/platform/i18n.ts';
-import { address } from './buying.ts';
+import { texts } from '../../src/texts.ts';
 import { screenshot } from './browser.ts';
+import { address } from './buying.ts';
 
 export const phone = { width: 360, height: 780 };
 export const desk = { width: 1440, height: 900 };
@@ -66,7 +66,10 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     },
     shot: async (step) => {
       shots += 1;
-      if (name) await screenshot(page, `${name}-${String(shots).padStart(2, '0')}-${step}`, { fullPage: !javaScript });
+      if (name)
+        await screenshot(page, `${name}-${String(shots).padStart(2, '0')}-${step}`, {
+          fullPage: viewport.width < 600 && !javaScript,
+        });
     },
     close: () => context.close(),
   };
