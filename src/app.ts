@@ -83,7 +83,7 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
   const fragment = (lang: Lang) => createFragment(lang, texts, asset);
   const { mailer, render, renderText } = platform;
   subscribe(subscriptions);
-  const listening = { db, pages, mailer, render, renderText, fragment, origin };
+  const listening = { db, pages, media: platform.media, mailer, render, renderText, fragment, origin };
   const jobs = runJobs(database, handlersOf(subscriptions, listening), log);
   healthRoutes(app, { database, bus, pages, jobs, metrics, state, metricsServed: config.METRICS });
   const stopSchedule = runSchedule(db, schedule(db), log);

@@ -1,17 +1,19 @@
 import type { Facts } from './events.ts';
-import { purgeProducts, purgeStockPages } from './modules/catalog/listeners.ts';
+import { prepareCardPictures, purgeProducts, purgeStockPages } from './modules/catalog/listeners.ts';
 import { showChangedStock } from './modules/inventory/listeners.ts';
 import { confirmOrder, type MessagesShop } from './modules/messages/listeners.ts';
 import { reindexProducts } from './modules/search/listeners.ts';
 import type { Subscriptions } from './platform/facts.ts';
+import type { Media } from './platform/media.ts';
 import type { PageCache } from './platform/page_cache.ts';
 
-export type ListeningShop = MessagesShop & { pages: PageCache };
+export type ListeningShop = MessagesShop & { pages: PageCache; media: Media };
 
 /** Who listens to which fact. The names are written into jobs: keep them when a function moves. */
 export const subscriptions: Subscriptions<Facts, ListeningShop> = {
   'product.changed': {
     'search.reindexProducts': ({ db, pages }) => reindexProducts(db, pages),
+    'catalog.prepareCardPictures': ({ db, media }) => prepareCardPictures(db, media),
     'catalog.purgeProducts': ({ db, pages }) => purgeProducts(db, pages),
   },
   'stock.changed': {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Sharp } from 'sharp';
 import { type PictureFormat, pictureWidths } from './pictures.ts';
@@ -8,6 +9,8 @@ export type Media = {
   keep: (original: Uint8Array) => Promise<{ key: string; width: number; height: number }>;
   /** One width and format of a kept picture, made at the first request; null when there is no such picture. */
   derive: (key: string, width: number, format: PictureFormat) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Makes it ahead of time, when nobody waits for a picture. */
+  prepare: (key: string, width: number, format: PictureFormat) => Promise<void>;
 };
 
 const encoders = {
@@ -25,6 +28,7 @@ export function openMedia(storage: Storage): Media {
   });
   const making = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
   let busy: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   async function make(key: string, width: number, format: PictureFormat): Promise<Uint8Array<ArrayBuffer> | null> {
     const file = `derived/${key}-${width}.${format}`;
@@ -41,6 +45,13 @@ export function openMedia(storage: Storage): Media {
     return new Uint8Array(bytes);
   }
 
+  const once = (key: string, width: number, format: PictureFormat) => {
+    const name = `${key}-${width}.${format}`;
+    const running = making.get(name) ?? make(key, width, format).finally(() => making.delete(name));
+    making.set(name, running);
+    return running;
+  };
+
   return {
     keep: async (original) => {
       const { width, height, autoOrient } = await (await open(original)).metadata();
@@ -53,11 +64,14 @@ export function openMedia(storage: Storage): Media {
       const name = `${key}-${width}.${format}`;
       const hit = kept.get(name);
       if (hit) return hit;
-      const running = making.get(name) ?? make(key, width, format).finally(() => making.delete(name));
-      making.set(name, running);
-      const bytes = await running;
+      waiting++;
+      const bytes = await once(key, width, format).finally(() => waiting--);
       if (bytes) kept.set(name, bytes);
       return bytes;
+    },
+    prepare: async (key, width, format) => {
+      while (waiting > 0) await sleep(100);
+      await once(key, width, format);
     },
   };
 }

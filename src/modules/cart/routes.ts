@@ -31,6 +31,7 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
     const token = readToken(c, 'cart') ?? newToken();
     const added = await addToCart(db, token, wish, quantity.data);
     if (added.kind === 'missing') return showCart(c, { status: 404, error: t.notFound, form });
+    if (added.kind === 'unchosen') return showCart(c, { status: 422, error: t.chooseOption, form });
     if (added.kind === 'sold_out') return showCart(c, { status: 422, error: t.soldOutNow, form });
     if (added.kind === 'full') return showCart(c, { status: 422, error: t.full, form });
     setSecretCookie(c, 'cart', token, web.origin);

@@ -84,6 +84,8 @@ export type Wish = { variantId: number } | { productId: number; optionValues: st
 export type Added =
   | { kind: 'added'; variantId: number; quantity: number; capped: boolean }
   | { kind: 'missing' }
+  /** The product exists, but not with these values of its options. */
+  | { kind: 'unchosen' }
   | { kind: 'sold_out' }
   | { kind: 'full' };
 
@@ -110,7 +112,7 @@ export async function addToCart(db: Db, token: string, wish: Wish, quantity: num
     .leftJoin(stock, eq(stock.variantId, variants.id))
     .where(and(wanted, sql`${products.publishedAt} <= now()`))
     .limit(1);
-  if (!variant) return { kind: 'missing' };
+  if (!variant) return { kind: 'productId' in wish && (await isOnSale(db, wish.productId)) ? 'unchosen' : 'missing' };
   const cap = Math.min(variant.available, maxQuantity);
   if (cap <= 0) return { kind: 'sold_out' };
   const [line] = await rows<{ quantity: number; wished: number }>(
@@ -129,6 +131,14 @@ export async function addToCart(db: Db, token: string, wish: Wish, quantity: num
   );
   if (!line) return { kind: 'full' };
   return { kind: 'added', variantId: variant.id, quantity: line.quantity, capped: line.quantity < line.wished };
+}
+
+async function isOnSale(db: Db, productId: number): Promise<boolean> {
+  const [product] = await db
+    .select({ id: products.id })
+    .from(products)
+    .where(and(eq(products.id, productId), sql`${products.publishedAt} <= now()`));
+  return product !== undefined;
 }
 
 /** Sets the quantity of one of the cart's own lines; 0 removes it. False when the line is not in this cart. */

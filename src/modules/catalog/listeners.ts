@@ -1,7 +1,10 @@
+import { inArray } from 'drizzle-orm';
 import type { Facts } from '../../events.ts';
 import type { Db } from '../../platform/db.ts';
+import type { Media } from '../../platform/media.ts';
 import { forget } from '../../platform/memo.ts';
 import type { PageCache } from '../../platform/page_cache.ts';
+import { products } from './tables.ts';
 
 const tagsOf = (productIds: number[]): string[] => productIds.map((id) => `product:${id}`);
 
@@ -18,3 +21,14 @@ export const purgeStockPages =
   (pages: PageCache) =>
   async ({ productIds }: Facts['stock.shown_changed']): Promise<void> =>
     pages.purge(tagsOf(productIds));
+
+/** The picture of its card, made before the first shopper asks for it. */
+export const prepareCardPictures =
+  (db: Db, media: Pick<Media, 'prepare'>) =>
+  async ({ productIds }: Facts['product.changed']): Promise<void> => {
+    const changed = await db
+      .select({ pictures: products.pictures })
+      .from(products)
+      .where(inArray(products.id, productIds));
+    for (const { pictures } of changed) if (pictures[0]) await media.prepare(pictures[0].key, 480, 'avif');
+  };

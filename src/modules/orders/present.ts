@@ -23,7 +23,7 @@ export function presentOrder(fragment: Fragment, order: OrderDetails): OrderView
     addressLines: [
       address.street,
       `${localize(address.upazila, lang)}, ${localize(address.district, lang)}`,
-      localize(address.division, lang),
+      ...(address.division.en === address.district.en ? [] : [localize(address.division, lang)]),
     ],
     note: order.note,
     deliveryName: localize(order.deliveryName, lang),

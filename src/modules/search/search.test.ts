@@ -180,7 +180,7 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   });
 
   it('suggests terms, categories and products', async () => {
-    await logSearch(db, ' Jamdani  Saree ', 3);
+    for (let n = 0; n < 3; n++) await logSearch(db, ' Jamdani  Saree ', 3);
     await logSearch(db, 'jamdani rumour', 0);
     forget(db, 'search.terms');
     const { categories, products: suggested, terms } = await suggest(db, 'jamd', 'en');
@@ -191,6 +191,7 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
     });
     expect(await suggest(db, 'শাড়', 'bn')).toMatchObject({ categories: [{ slug: 'sarees', label: 'শাড়ি' }] });
     expect(await popularTerms(db, 'en', 5)).toContain('jamdani saree');
+    expect(await popularTerms(db, 'bn', 5)).not.toContain('jamdani saree');
   });
 
   it('shows what it found as a list, and notes the term once', async () => {

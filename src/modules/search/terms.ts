@@ -27,18 +27,22 @@ export async function logSearch(db: Db, text: string, results: number): Promise<
     });
 }
 
-/** What is searched for most and found, in the script of the language first. */
+/** What several people searched for and found, the most first, in the script of the language. */
 export async function popularTerms(db: Db, lang: Lang, limit: number): Promise<string[]> {
   const known = await knownTerms(db);
-  const own = known.filter((term) => isBangla.test(term) === (lang === 'bn'));
-  return [...own, ...known.filter((term) => !own.includes(term))].slice(0, limit);
+  return known
+    .filter(({ searches, term }) => searches >= several && isBangla.test(term) === (lang === 'bn'))
+    .map(({ term }) => term)
+    .slice(0, limit);
 }
+
+const several = 3;
 
 /** Popular terms that begin with what was typed, or have a word that does. */
 export async function termsLike(db: Db, text: string, limit: number): Promise<string[]> {
   const typed = spelt(text);
   if (!typed) return [];
-  const known = await knownTerms(db);
+  const known = (await knownTerms(db)).map(({ term }) => term);
   const beginning = known.filter((term) => term.startsWith(typed));
   const within = known.filter((term) => !term.startsWith(typed) && term.includes(` ${typed}`));
   return [...beginning, ...within].slice(0, limit);
@@ -52,11 +56,10 @@ export async function deleteOldTerms(db: Db): Promise<void> {
 
 const isBangla = /[\u0980-\u09ff]/;
 
-const knownTerms = (db: Db): Promise<string[]> =>
-  memo(db, 'search.terms', 30, async () => {
-    const found = await rows<{ term: string }>(
+const knownTerms = (db: Db): Promise<{ term: string; searches: number }[]> =>
+  memo(db, 'search.terms', 30, () =>
+    rows(
       db,
-      sql`select term from ${searchTerms} where results > 0 and length(term) > 2 order by searches desc limit 1000`,
-    );
-    return found.map((row) => row.term);
-  });
+      sql`select term, searches from ${searchTerms} where results > 0 and length(term) > 2 order by searches desc limit 1000`,
+    ),
+  );
