@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Config } from './config.ts';
 import { handlersOf, subscribe } from './events.ts';
 import { cartRoutes } from './modules/cart/routes.ts';
+import { forgetWithLists } from './modules/catalog/listeners.ts';
 import { catalogRoutes } from './modules/catalog/routes.ts';
 import { categoryTree } from './modules/catalog/service.ts';
 import { checkoutRoutes } from './modules/checkout/routes.ts';
@@ -83,6 +84,7 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
   const fragment = (lang: Lang) => createFragment(lang, texts, asset);
   const { mailer, render, renderText } = platform;
   subscribe(subscriptions);
+  pages.onPurge(forgetWithLists(db));
   const listening = { db, pages, media: platform.media, mailer, render, renderText, fragment, origin };
   const jobs = runJobs(database, handlersOf(subscriptions, listening), log);
   healthRoutes(app, { database, bus, pages, jobs, metrics, state, metricsServed: config.METRICS });

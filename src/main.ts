@@ -27,8 +27,12 @@ async function runShop(config: Config): Promise<void> {
   const shop = createApp(platform, config);
   const server = await listen(shop, config);
   if (platform.database.kind === 'pglite') takeCommands(platform, config);
-  process.once('SIGTERM', () => void drain(server, shop, platform, lingerMs));
-  process.once('SIGINT', () => void drain(server, shop, platform, 0));
+  // Told once or more often: a group's signal comes to the workers by themselves and again from the parent.
+  const leave = (linger: number) => () => {
+    if (!shop.state.draining) void drain(server, shop, platform, linger);
+  };
+  process.on('SIGTERM', leave(lingerMs));
+  process.on('SIGINT', leave(0));
   platform.log.info({ port: config.PORT, database: platform.database.kind }, 'listening');
   if (!cluster.isWorker) announce(server, config);
 }
@@ -42,20 +46,24 @@ async function runWorkers(config: Config): Promise<void> {
   relayBetweenWorkers();
   serveWorkerMetrics();
   let ending = false;
+  const leaveWhenAlone = () => {
+    if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+  };
   cluster.on('exit', (worker, code) => {
     if (ending) {
-      if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+      leaveWhenAlone();
       return;
     }
     platform.log.error({ worker: worker.process.pid, code }, 'a worker ended; starting another');
-    setTimeout(() => cluster.fork(), 500);
+    setTimeout(() => ending || cluster.fork(), 500);
   });
   const end = () => {
     ending = true;
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+    leaveWhenAlone();
   };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
   let listening = 0;
   cluster.on('listening', () => {
     if (++listening === config.WORKERS) say(`The shop is open at ${config.SHOP_URL} (${config.WORKERS} processes)`);

@@ -14,7 +14,7 @@ export const subscriptions: Subscriptions<Facts, ListeningShop> = {
   'product.changed': {
     'search.reindexProducts': ({ db, pages }) => reindexProducts(db, pages),
     'catalog.prepareCardPictures': ({ db, media }) => prepareCardPictures(db, media),
-    'catalog.purgeProducts': ({ db, pages }) => purgeProducts(db, pages),
+    'catalog.purgeProducts': ({ pages }) => purgeProducts(pages),
   },
   'stock.changed': {
     'inventory.showChangedStock': ({ db }) => showChangedStock(db),

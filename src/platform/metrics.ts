@@ -49,7 +49,8 @@ function askParent(): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new Error('the parent process did not answer'))), 5_000);
     const listen = (message: unknown) => {
-      if (isAnswer(message) && message.id === id) finish(() => resolve(message.metrics));
+      if (!isAnswer(message) || message.id !== id) return;
+      finish(() => (message.metrics ? resolve(message.metrics) : reject(new Error('a worker did not answer in time'))));
     };
     const finish = (settle: () => void) => {
       clearTimeout(timer);

@@ -27,6 +27,8 @@ export type PageCache = {
   /** Marks every page that shows one of the tags as stale, in every process. */
   purge: (tags: string[]) => void;
   clear: () => void;
+  /** Called at every purge, of this process or another, so that other memories can be dropped with the pages. */
+  onPurge: (listener: (tags: string[]) => void) => void;
   stats: () => { pages: number; bytes: number; hits: number; builds: number };
 };
 
@@ -45,6 +47,7 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
   const building = new Map<string, Promise<KeptPage>>();
   /** When each tag was last purged, in purges so far: a page made from older rows is recognised by it. */
   const purgedAt = new LRUCache<string, number>({ max: 100_000 });
+  const purgeListeners: ((tags: string[]) => void)[] = [];
   let purges = 0;
   let clearedAt = 0;
   let hits = 0;
@@ -103,6 +106,7 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
 
   function purgeHere(tags: string[]): void {
     purges++;
+    for (const listener of purgeListeners) listener(tags);
     for (const tag of tags) {
       purgedAt.set(tag, purges);
       for (const key of keysByTag.get(tag) ?? []) {
@@ -132,6 +136,7 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
       bus.publish(`purge ${tags.join(' ')}`);
     },
     clear,
+    onPurge: (listener) => purgeListeners.push(listener),
     stats: () => ({ pages: pages.size, bytes: pages.calculatedSize, hits, builds }),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../platform/db.ts';
 import { array, rows } from '../../platform/db.ts';
 import type { Localized } from '../../platform/i18n.ts';
@@ -177,8 +177,10 @@ export async function acknowledgeChanges(db: Db, cart: Cart): Promise<void> {
 /** Some are left, but fewer than wished for. */
 export const isShort = (line: CartLine): boolean => line.counted > 0 && line.counted < (line.quantity ?? 0);
 
-export async function emptyCart(tx: Tx, cartId: number): Promise<void> {
-  await tx.delete(cartLines).where(eq(cartLines.cartId, cartId));
+/** Takes the lines of the cart as it was read; what was added in another tab since stays. */
+export async function emptyCart(tx: Tx, cart: Cart): Promise<void> {
+  const ids = cart.lines.flatMap((line) => line.id ?? []);
+  await tx.delete(cartLines).where(and(eq(cartLines.cartId, cart.id), inArray(cartLines.id, ids)));
 }
 
 /** Carts nobody touched for ninety days. */

@@ -10,10 +10,15 @@ const tagsOf = (productIds: number[]): string[] => productIds.map((id) => `produ
 
 /** A product was added or edited: its pages and every list, for it may stand elsewhere now. */
 export const purgeProducts =
-  (db: Db, pages: PageCache) =>
-  async ({ productIds }: Facts['product.changed']): Promise<void> => {
-    forget(db, 'catalog.facets');
+  (pages: PageCache) =>
+  async ({ productIds }: Facts['product.changed']): Promise<void> =>
     pages.purge([...tagsOf(productIds), 'list']);
+
+/** In every process: what was remembered of the catalogue goes with the lists made from it. */
+export const forgetWithLists =
+  (db: Db) =>
+  (tags: string[]): void => {
+    if (tags.includes('list')) forget(db, 'catalog.');
   };
 
 /** What is left of a product changed: the pages that show it. */

@@ -48,7 +48,7 @@ export async function placeOrder(db: Db, request: PlaceOrder): Promise<Placed> {
         if (cart.subtotalMinor + offer.feeMinor !== request.agreedMinor) return { kind: 'price_changed' };
         const order = await insertOrder(tx, { ...request, cart, address, offer });
         await finishCheckout(tx, checkout);
-        await emptyCart(tx, cart.id);
+        await emptyCart(tx, cart);
         await emit(tx, 'order.placed', { orderId: order.id });
         // Last, so that the rows everyone wants are locked as briefly as can be.
         await sell(tx, holderOf(cart.id), countedPieces(cart), order);

@@ -5,6 +5,7 @@ import { languageOf } from '../i18n.ts';
 import { type Log, withTrace } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PageCache } from '../page_cache.ts';
+import { fileHeaders } from './headers.ts';
 import { type KeptSender, pageKey } from './kept.ts';
 import { type Ctx, clientOf, correlationIdOf, type Env } from './request.ts';
 
@@ -70,7 +71,8 @@ export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, t
       // PostgreSQL holds no text with a NUL, so no address of the shop has one.
       if (request.url.includes('%00')) c.res = await c.notFound();
       else await next();
-      for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value);
+      const ready = isFile(c.req.path) && c.res.status < 400 ? fileHeaders : securityHeaders;
+      for (const [name, value] of Object.entries(ready)) c.res.headers.set(name, value);
       c.res.headers.set('X-Request-Id', correlationId);
       if (state.draining) c.res.headers.set('Connection', 'close');
       const seconds = (performance.now() - startedAt) / 1_000;
@@ -82,6 +84,8 @@ export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, t
     });
     return c.res;
   });
+
+const isFile = (path: string): boolean => path.startsWith('/assets/') || path.startsWith('/media/');
 
 const isPage = (path: string): boolean =>
   !/^\/(assets|media|api|health|ready|metrics)(\/|$)/.test(path) && !/\.(xml|txt|csv|pdf|webmanifest)$/.test(path);

@@ -2,8 +2,12 @@ import type { KeptPage } from '../page_cache.ts';
 
 type Encoding = 'br' | 'gzip' | '';
 
+/** `q=0` is a refusal; other weights make no difference. */
 export const encodingOf = (accepted: string | null): Encoding =>
-  !accepted ? '' : accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : '';
+  !accepted ? '' : wants(accepted, 'br') ? 'br' : wants(accepted, 'gzip') ? 'gzip' : '';
+
+const wants = (accepted: string, encoding: string): boolean =>
+  accepted.includes(encoding) && !new RegExp(`${encoding}\\s*;\\s*q=0(\\.0*)?\\s*(,|$)`).test(accepted);
 
 /** Shared caches keep a page for half a minute and may show the old one while they fetch; browsers ask each time. */
 const cacheControl = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60';
