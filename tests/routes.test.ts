@@ -160,7 +160,7 @@ const routes: Record<string, (scene: Scene) => Expected> = {
         noIds.filter((id) => id !== '2147483647').map((variant) => ({ variant })),
       ),
       ...['2147483647', '1e9'].map((variant) => ({ path: '/cart/items', form: { variant }, status: 404 })),
-      { path: '/cart/items', form: { product: sari.productId, option1: '\u0000\\"{}' }, status: 404 },
+      { path: '/cart/items', form: { product: sari.productId, option1: '\u0000\\"{}' }, status: 422 },
       ...refused(
         '/cart/items',
         ['', '0', '-5', '1.5', 'NaN', 'two', '1e9', '1e1', '1000', '99999999999999999999', '\u0000'].map(

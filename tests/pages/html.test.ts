@@ -33,6 +33,7 @@ describe.each(languages)('every page in %s', (lang) => {
     expect(refused.sort()).toEqual([
       'address refused',
       'delivery refused',
+      'option missing',
       'order not found',
       'quantity refused',
       'total changed',

@@ -6,8 +6,10 @@ type Encoding = 'br' | 'gzip' | '';
 export const encodingOf = (accepted: string | null): Encoding =>
   !accepted ? '' : wants(accepted, 'br') ? 'br' : wants(accepted, 'gzip') ? 'gzip' : '';
 
-const wants = (accepted: string, encoding: string): boolean =>
-  accepted.includes(encoding) && !new RegExp(`${encoding}\\s*;\\s*q=0(\\.0*)?\\s*(,|$)`).test(accepted);
+const wants = (accepted: string, encoding: 'br' | 'gzip'): boolean =>
+  accepted.includes(encoding) && !(accepted.includes('q=0') && refusals[encoding].test(accepted));
+
+const refusals = { br: /\bbr\s*;\s*q=0(\.0*)?\s*(,|$)/, gzip: /\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)/ };
 
 /** Shared caches keep a page for half a minute and may show the old one while they fetch; browsers ask each time. */
 const cacheControl = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60';
