@@ -217,6 +217,7 @@ CREATE TABLE "orders" (
 	"total_minor" bigint NOT NULL,
 	"vat_minor" bigint NOT NULL,
 	"placed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"counted" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "orders_number_unique" UNIQUE("number"),
 	CONSTRAINT "orders_idempotency_key_unique" UNIQUE("idempotency_key"),
 	CONSTRAINT "orders_total" CHECK ("orders"."total_minor" = "orders"."subtotal_minor" + "orders"."delivery_minor"),
@@ -296,6 +297,7 @@ CREATE INDEX "stock_ledger_variant" ON "stock_ledger" USING btree ("variant_id",
 CREATE INDEX "order_history_order" ON "order_history" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_order" ON "order_lines" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "orders_placed" ON "orders" USING btree ("placed_at");--> statement-breakpoint
+CREATE INDEX "orders_uncounted" ON "orders" USING btree ("id") WHERE not counted;--> statement-breakpoint
 CREATE INDEX "orders_phone" ON "orders" USING btree ("phone");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "search_documents_document" ON "search_documents" USING gin ("document");--> statement-breakpoint

@@ -1,16 +1,15 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { emit } from '../../events.ts';
 import type { Tx } from '../../platform/db.ts';
-import { rows } from '../../platform/db.ts';
 import type { Localized } from '../../platform/i18n.ts';
 import type { StoredPicture } from '../../platform/pictures.ts';
+import { refreshProducts } from './shown.ts';
 import {
   brands,
   categories,
   type Highlights,
   optionWords,
   type ProductOption,
-  plenty,
   products,
   type Spec,
   variants,
@@ -88,39 +87,6 @@ export async function saveProduct(tx: Tx, input: ProductInput): Promise<SavedPro
   await refreshProducts(tx, [row.id]);
   await emit(tx, 'product.changed', { productIds: [row.id] });
   return { ...row, variants: saved };
-}
-
-/** Brings the columns that repeat what the variants say up to date. */
-export async function refreshProducts(tx: Tx, productIds: number[]): Promise<void> {
-  if (productIds.length === 0) return;
-  await tx
-    .update(products)
-    .set({
-      priceMinor: sql`(select min(price_minor) from variants v where v.product_id = products.id)`,
-      priceMaxMinor: sql`(select max(price_minor) from variants v where v.product_id = products.id)`,
-      compareAtMinor: sql`(select compare_at_minor from variants v where v.product_id = products.id order by price_minor, position limit 1)`,
-      leftShown: sql`(select least(sum(left_shown), ${plenty}) from variants v where v.product_id = products.id)`,
-      onlyVariantId: sql`(select case when count(*) = 1 then min(id) end from variants v where v.product_id = products.id)`,
-    })
-    .where(inArray(products.id, productIds));
-}
-
-/** What shoppers are told is left of each variant; called by inventory. Emits stock.shown_changed for what changed. */
-export async function showStock(tx: Tx, left: ReadonlyMap<number, number>): Promise<void> {
-  if (left.size === 0) return;
-  const pairs = sql.join(
-    [...left].sort(([a], [b]) => a - b).map(([id, shown]) => sql`(${id}::int, ${shown}::smallint)`),
-    sql`, `,
-  );
-  const changed = await rows<{ product_id: number }>(
-    tx,
-    sql`update variants set left_shown = shown.left_shown from (values ${pairs}) as shown(id, left_shown)
-        where variants.id = shown.id and variants.left_shown <> shown.left_shown returning product_id`,
-  );
-  const productIds = [...new Set(changed.map((row) => row.product_id))].sort((a, b) => a - b);
-  if (productIds.length === 0) return;
-  await refreshProducts(tx, productIds);
-  await emit(tx, 'stock.shown_changed', { productIds });
 }
 
 export async function saveBrand(tx: Tx, brand: { slug: string; name: Localized }): Promise<number> {

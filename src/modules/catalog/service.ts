@@ -16,8 +16,8 @@ export {
   saveBrand,
   saveCategory,
   saveProduct,
-  showStock,
   type VariantInput,
 } from './save.ts';
 export { readShowcase, saveShowcase } from './showcase.ts';
+export { addSold, showStock } from './shown.ts';
 export { optionWordsByKey } from './words.ts';

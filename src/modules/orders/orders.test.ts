@@ -10,7 +10,7 @@ import { rows, transact } from '../../platform/db.ts';
 import { products, variants } from '../catalog/tables.ts';
 import { findLedgerMismatches } from '../inventory/service.ts';
 import { reservations, stock } from '../inventory/tables.ts';
-import { changeStatus, findTotalMismatches } from './service.ts';
+import { changeStatus, countSales, findTotalMismatches } from './service.ts';
 import { orderHistory, orderLines, orders } from './tables.ts';
 
 describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
@@ -225,6 +225,19 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const opened = await stranger.get(`/bn/orders/${number}?key=${order?.accessKey}`);
     expect(opened.headers.get('Location')).toBe(`/bn/orders/${number}`);
     expect((await stranger.get(`/bn/orders/${number}`)).status).toBe(200);
+  });
+
+  test('what was ordered counts towards what is popular, each order once, cancelled ones not', async () => {
+    const { productId, variantId } = await addProduct(db(), 'cricket-bat');
+    const visitor = shop.visitor();
+    await countSales(db());
+    await buy(visitor, variantId, 3);
+    const cancelled = await buy(visitor, variantId, 2);
+    await visitor.post(`/orders/${cancelled}/cancellation`);
+    await Promise.all([countSales(db()), countSales(db())]);
+    await countSales(db());
+    const [product] = await db().select().from(products).where(eq(products.id, productId));
+    expect(product?.sold).toBe(3);
   });
 
   test('afterwards ledger and totals add up', async () => {

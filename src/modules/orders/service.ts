@@ -6,6 +6,7 @@ import { type Order, type OrderLine, orderHistory, orderLines, orders } from './
 import { cancellableByCustomer, changeStatus } from './transitions.ts';
 
 export { type Placed, placeOrder } from './place.ts';
+export { countSales } from './popularity.ts';
 export { presentOrder } from './present.ts';
 export { changePayment, changeStatus } from './transitions.ts';
 

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, bigserial, check, date, index, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
 import type { Lang, Localized } from '../../platform/i18n.ts';
 import type { StoredPicture } from '../../platform/pictures.ts';
 import { instant } from '../../platform/tables.ts';
@@ -48,9 +60,12 @@ export const orders = pgTable(
     totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
     vatMinor: bigint('vat_minor', { mode: 'number' }).notNull(),
     placedAt: instant('placed_at').notNull().defaultNow(),
+    /** Its pieces are part of the products' `sold`. */
+    counted: boolean('counted').notNull().default(false),
   },
   (table) => [
     index('orders_placed').on(table.placedAt),
+    index('orders_uncounted').on(table.id).where(sql`not counted`),
     index('orders_phone').on(table.phone),
     index('orders_status').on(table.status, table.id),
     check('orders_total', sql`${table.totalMinor} = ${table.subtotalMinor} + ${table.deliveryMinor}`),

@@ -1,7 +1,8 @@
 import { inArray, sql } from 'drizzle-orm';
 import { emit } from '../../../events.ts';
 import type { Tx } from '../../../platform/db.ts';
-import { optionKey, refreshProducts } from '../save.ts';
+import { optionKey } from '../save.ts';
+import { refreshProducts } from '../shown.ts';
 import { optionWords, products, variants } from '../tables.ts';
 import type { FileVariant } from './file_product.ts';
 import type { Plan } from './plan.ts';
