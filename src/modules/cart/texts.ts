@@ -40,7 +40,7 @@ export const cartTexts = defineTexts({
   returns: ['Return within 7 days', '৭ দিনের মধ্যে ফেরত'],
   fixFirst: [
     'Nothing here is in stock just now, so there is nothing to order yet.',
-    'এখানকার কোনো পণ্যই এখন নেই, তাই অর্ডার দেওয়া যাচ্ছে না।',
+    'কার্টের কোনো পণ্যই এখন স্টকে নেই, তাই অর্ডার দেওয়া যাচ্ছে না।',
   ],
 
   leftOut: ['What is sold out stays behind and is not ordered.', 'যা শেষ হয়ে গেছে তা কার্টেই থাকবে, অর্ডারে যাবে না।'],
@@ -59,7 +59,7 @@ export const cartTexts = defineTexts({
     `দাম ${before} থেকে কমে ${now} হয়েছে`,
   ],
   onlyLeft: (n: string) => [`Only ${n} left, so we changed the quantity`, `আর মাত্র ${n}টি আছে, তাই পরিমাণ কমানো হয়েছে`],
-  soldOut: ['Sold out since you added it', 'আপনি রাখার পর শেষ হয়ে গেছে'],
+  soldOut: ['Sold out since you added it', 'কার্টে রাখার পর শেষ হয়ে গেছে'],
 
   // Refusals, said above the lines.
   notFound: [
@@ -68,7 +68,7 @@ export const cartTexts = defineTexts({
   ],
   soldOutNow: ['Sorry, this one has just sold out.', 'দুঃখিত, এটি এইমাত্র শেষ হয়ে গেল।'],
   capped: (n: string) => [`You can have ${n} of this at most.`, `এটি সর্বোচ্চ ${n}টি নিতে পারবেন।`],
-  badQuantity: ['Enter how many you want as a number.', 'কয়টি চান সংখ্যায় লিখুন।'],
+  badQuantity: ['Enter how many you want as a number.', 'কয়টি চান, সংখ্যায় লিখুন।'],
   full: [
     'Your cart is full. Order these first, then come back for more.',
     'কার্ট ভরে গেছে। আগে এগুলো অর্ডার করুন, তারপর আবার কিনুন।',

@@ -1,6 +1,7 @@
 import { defineTexts } from '../../platform/i18n.ts';
 
 const are = (n: string) => (n === '1' ? 'product' : 'products');
+const ratings = (n: string) => (n === '1' ? 'rating' : 'ratings');
 
 export const catalogTexts = defineTexts({
   crumbs: ['You are here', 'আপনি এখানে'],
@@ -15,7 +16,7 @@ export const catalogTexts = defineTexts({
   popular: ['What Dhaka is buying', 'যা বেশি বিক্রি হচ্ছে'],
 
   // Cards
-  from: ['from', 'শুরু'],
+  from: ['from', 'দাম শুরু'],
   oldPrice: ['Old price', 'আগের দাম'],
   save: (percent: string) => [`−${percent}%`, `${percent}% ছাড়`],
   isNew: ['New', 'নতুন'],
@@ -28,10 +29,10 @@ export const catalogTexts = defineTexts({
   /** The rating in whole and tenths: 4 and 8 for 4.8. */
   stars: (whole: string, tenth: string) => [`${whole}.${tenth}`, `${whole}.${tenth}`],
   starsOf: (whole: string, tenth: string, n: string) => [
-    `${whole}.${tenth} of 5 stars, ${n} ratings`,
-    `৫-এ ${whole}.${tenth} তারা, ${n} জনের মত`,
+    `${whole}.${tenth} of 5 stars, ${n} ${ratings(n)}`,
+    `৫-এ ${whole}.${tenth} তারা, ${n}টি রেটিং`,
   ],
-  ratings: (n: string) => [`${n} ratings`, `${n} জনের মত`],
+  ratings: (n: string) => [`${n} ${ratings(n)}`, `${n}টি রেটিং`],
   pictureOf: (n: string) => [`Picture ${n}`, `ছবি ${n}`],
 
   // Lists
@@ -43,8 +44,8 @@ export const catalogTexts = defineTexts({
   list: ['Products', 'পণ্য'],
   sort: ['Sort by', 'সাজান'],
   apply: ['Apply', 'দেখান'],
-  gridView: ['As a grid', 'ঘরে ঘরে'],
-  listView: ['As a list', 'লম্বা তালিকায়'],
+  gridView: ['As a grid', 'ছক আকারে'],
+  listView: ['As a list', 'তালিকা আকারে'],
   filter: ['Filter', 'বাছাই'],
   filters: ['Filters', 'বাছাই করুন'],
   chosen: ['Chosen filters', 'যা বেছেছেন'],
@@ -52,8 +53,8 @@ export const catalogTexts = defineTexts({
   clear: ['Clear all', 'সব মুছুন'],
   showResults: (n: string) => [`Show ${n} ${are(n)}`, `${n}টি পণ্য দেখুন`],
   facetPrice: ['Price', 'দাম'],
-  minPrice: ['From ৳', '৳ থেকে'],
-  maxPrice: ['To ৳', '৳ পর্যন্ত'],
+  minPrice: ['From ৳', 'সর্বনিম্ন ৳'],
+  maxPrice: ['To ৳', 'সর্বোচ্চ ৳'],
   pages: ['Pages', 'পাতা'],
   page: (n: string) => [`Page ${n}`, `পাতা ${n}`],
   more: ['Load more', 'আরও দেখুন'],
@@ -74,8 +75,8 @@ export const catalogTexts = defineTexts({
   quantity: ['Quantity', 'পরিমাণ'],
   oneLess: ['One less', 'একটি কমান'],
   oneMore: ['One more', 'একটি বাড়ান'],
-  notThisOne: ['Not available in this combination', 'এই মিলে পাওয়া যাচ্ছে না'],
-  highlights: ['At a glance', 'এক নজরে'],
+  notThisOne: ['Not available in this combination', 'এই বাছাইয়ে পাওয়া যাচ্ছে না'],
+  highlights: ['At a glance', 'একনজরে'],
   description: ['Description', 'বিবরণ'],
   specs: ['Details', 'খুঁটিনাটি'],
   deliveryReturns: ['Delivery and returns', 'ডেলিভারি ও ফেরত'],
@@ -90,7 +91,7 @@ export const catalogTexts = defineTexts({
   moreDelivery: ['More about delivery', 'ডেলিভারি নিয়ে আরও'],
   moreReturns: ['More about returns', 'ফেরত নিয়ে আরও'],
   sku: ['Code', 'কোড'],
-  tags: ['Found under', 'যেখানে পাবেন'],
+  tags: ['Found under', 'ট্যাগ'],
   related: ['Goes well with it', 'সঙ্গে আরও দেখুন'],
 });
 

@@ -33,7 +33,7 @@ export const checkoutTexts = defineTexts({
   showAreas: ['Show areas', 'এলাকা দেখান'],
   labelStreet: ['House, road, village', 'বাসা, রাস্তা, গ্রাম'],
   hintStreet: ['So that a stranger would find it.', 'অচেনা কেউও যেন খুঁজে পায়।'],
-  labelNote: ['Note for the courier', 'কুরিয়ারের জন্য কথা'],
+  labelNote: ['Note for the courier', 'কুরিয়ারের জন্য নোট'],
   toDelivery: ['Continue to delivery', 'ডেলিভারির ধাপে যান'],
 
   shippingTitle: ['How should it come?', 'কীভাবে পাঠাব?'],
@@ -69,7 +69,7 @@ export const checkoutTexts = defineTexts({
   placeOrder: (total: string) => [`Place order · ${total}`, `অর্ডার দিন · ${total}`],
   placeHint: ['You pay nothing now.', 'এখন কোনো টাকা দিতে হবে না।'],
   terms: ['By ordering you accept our', 'অর্ডার দিলে ধরে নেব আপনি আমাদের'],
-  termsLink: ['terms of sale', 'বিক্রির শর্ত'],
+  termsLink: ['terms of sale', 'কেনাবেচার শর্ত'],
   and: ['and', 'ও'],
   returnsLink: ['returns in 7 days', '৭ দিনের ফেরত নীতি'],
   termsEnd: ['.', ' মেনে নিচ্ছেন।'],
@@ -100,8 +100,8 @@ export const checkoutTexts = defineTexts({
   upazila: ['Choose your upazila or thana.', 'উপজেলা বা থানা বেছে নিন।'],
   street: ['Enter house and road, or village and post office.', 'বাসা ও রাস্তা, অথবা গ্রাম ও ডাকঘর লিখুন।'],
   streetLong: ['The address is too long: 200 letters at most.', 'ঠিকানাটা বেশি বড়। ২০০ অক্ষরের মধ্যে লিখুন।'],
-  noteLong: ['The note is too long: 500 letters at most.', 'কথাটা বেশি বড়। ৫০০ অক্ষরের মধ্যে লিখুন।'],
-  method: ['Choose how we should deliver.', 'কীভাবে পাঠাব বেছে নিন।'],
+  noteLong: ['The note is too long: 500 letters at most.', 'নোটটা বেশি বড়। ৫০০ অক্ষরের মধ্যে লিখুন।'],
+  method: ['Choose how we should deliver.', 'কীভাবে পাঠাব, বেছে নিন।'],
 
   // What stands in the way of the whole order.
   emptyCart: ['Your cart is empty. Put something in it first.', 'কার্ট খালি। আগে কিছু পণ্য রাখুন।'],

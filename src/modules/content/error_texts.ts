@@ -14,7 +14,7 @@ export const errorTexts = defineTexts({
   title429: ['One moment, please', 'একটু অপেক্ষা করুন'],
   text429: ['There were too many requests from your connection.', 'আপনার সংযোগ থেকে অনেক বেশি অনুরোধ এসেছে।'],
   tooMany: (seconds: number) => [
-    `There were too many requests from your connection. Try again in ${seconds} seconds.`,
+    `There were too many requests from your connection. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     `আপনার সংযোগ থেকে অনেক বেশি অনুরোধ এসেছে। ${seconds.toLocaleString('bn-BD')} সেকেন্ড পর আবার চেষ্টা করুন।`,
   ],
   title503: ['The shop is catching its breath', 'দোকান একটু দম নিচ্ছে'],
@@ -24,7 +24,7 @@ export const errorTexts = defineTexts({
   ],
   titleOther: ['That did not work', 'কাজটি হলো না'],
   textOther: ['Go back, look at what you entered, and try again.', 'ফিরে গিয়ে যা লিখেছেন দেখে নিন, তারপর আবার চেষ্টা করুন।'],
-  titleBroken: ['Something broke on our side', 'আমাদের দিকে কিছু একটা গোলমাল হয়েছে'],
+  titleBroken: ['Something broke on our side', 'আমাদের এখানে কিছু একটা গোলমাল হয়েছে'],
   textBroken: [
     'It is noted and we look into it. If you call us, say the number below.',
     'বিষয়টি আমরা জেনেছি, দেখছি। ফোন করলে নিচের নম্বরটি বলবেন।',

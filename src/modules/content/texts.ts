@@ -43,7 +43,7 @@ export const shopTexts = defineTexts({
 
   errorCode: ['Error', 'ত্রুটি'],
   requestId: ['If you call us, tell us this number', 'ফোন করলে এই নম্বরটি বলবেন'],
-  goHome: ['To the start page', 'প্রথম পাতায় যান'],
+  goHome: ['To the home page', 'হোমে যান'],
   popular: ['Many look for', 'অনেকে খোঁজেন'],
 });
 

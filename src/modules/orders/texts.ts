@@ -50,7 +50,7 @@ export const orderTexts = defineTexts({
   stepTodo: ['to come', 'বাকি'],
   items: ['Items', 'পণ্য'],
   unitPrice: ['Price', 'দর'],
-  quantity: ['Qty', 'সংখ্যা'],
+  quantity: ['Qty', 'পরিমাণ'],
   amount: ['Amount', 'দাম'],
   subtotal: ['Items', 'পণ্যের দাম'],
   delivery: ['Delivery', 'ডেলিভারি'],
@@ -58,7 +58,7 @@ export const orderTexts = defineTexts({
   total: ['Total', 'মোট'],
   vatContained: (percent: string) => [`VAT included (${percent}%)`, `এর মধ্যে ভ্যাট (${percent}%)`],
   deliverTo: ['Delivery address', 'ডেলিভারির ঠিকানা'],
-  note: ['Note', 'আপনার কথা'],
+  note: ['Note', 'আপনার নোট'],
   help: ['Something not right?', 'কোনো সমস্যা?'],
   helpText: ['Call us and say the order number.', 'আমাদের ফোন করে অর্ডার নম্বরটি বলুন।'],
 
@@ -89,7 +89,7 @@ export const orderTexts = defineTexts({
   trackTitle: ['Follow your order', 'অর্ডারের খোঁজ নিন'],
   trackIntro: [
     'The order number is in the confirmation, on the receipt and in the mail.',
-    'অর্ডার নম্বর পাবেন নিশ্চিতকরণের পাতায়, রসিদে আর ই-মেইলে।',
+    'অর্ডার নম্বর পাবেন অর্ডার দেওয়ার পরের পাতায়, রসিদে আর ই-মেইলে।',
   ],
   numberHint: ['Such as DC-7K4M-92QX', 'যেমন DC-7K4M-92QX'],
   phone: ['Mobile number', 'মোবাইল নম্বর'],
@@ -100,7 +100,7 @@ export const orderTexts = defineTexts({
   phoneMissing: ['Enter the mobile number given with the order.', 'অর্ডারে দেওয়া মোবাইল নম্বরটি লিখুন।'],
   notFound: [
     'We found no order with this number and this phone. Check both, or call us.',
-    'এই নম্বর আর ফোনে কোনো অর্ডার পাওয়া গেল না। দুটোই মিলিয়ে দেখুন, নয়তো আমাদের ফোন করুন।',
+    'এই অর্ডার নম্বর আর ফোন নম্বরে কোনো অর্ডার পাওয়া গেল না। দুটোই মিলিয়ে দেখুন, নয়তো আমাদের ফোন করুন।',
   ],
 
   notYours: [
@@ -123,7 +123,7 @@ export const orderTexts = defineTexts({
   mailSubject: (number: string) => [`Your order ${number}`, `আপনার অর্ডার ${number}`],
   mailPreview: (total: string) => [
     `We have your order. Total ${total}, cash on delivery.`,
-    `অর্ডার পেয়েছি। মোট ${total}, টাকা হাতে পেয়ে দেবেন।`,
+    `অর্ডার পেয়েছি। মোট ${total}, পণ্য হাতে পেয়ে টাকা দেবেন।`,
   ],
   mailQuestion: (phone: string) => [`Questions? Call ${phone}.`, `কিছু জানার থাকলে ফোন করুন: ${phone}।`],
 
@@ -135,8 +135,8 @@ export const orderTexts = defineTexts({
   statusCancelled: ['Cancelled', 'বাতিল'],
   statusReturned: ['Returned', 'ফেরত এসেছে'],
 
-  paymentUnpaid: ['To be paid on delivery', 'হাতে পেয়ে দেবেন'],
-  paymentAuthorized: ['Approved, not yet charged', 'অনুমোদিত, এখনো কাটা হয়নি'],
+  paymentUnpaid: ['To be paid on delivery', 'হাতে পেয়ে টাকা দেবেন'],
+  paymentAuthorized: ['Approved, not yet charged', 'অনুমোদিত, টাকা এখনো কাটা হয়নি'],
   paymentPaid: ['Paid', 'টাকা পেয়েছি'],
   paymentPartiallyRefunded: ['Partly refunded', 'কিছু টাকা ফেরত দেওয়া হয়েছে'],
   paymentRefunded: ['Refunded', 'টাকা ফেরত দেওয়া হয়েছে'],
@@ -150,7 +150,7 @@ export const orderTexts = defineTexts({
   stepCancelled: ['Cancelled', 'বাতিল করা হয়েছে'],
   stepReturned: ['Returned', 'ফেরত এসেছে'],
   notePlaced: ['Your items are set aside.', 'আপনার পণ্য আলাদা করে রাখা হয়েছে।'],
-  noteConfirmed: ['We checked address and stock.', 'ঠিকানা আর মজুত মিলিয়ে দেখেছি।'],
+  noteConfirmed: ['We checked address and stock.', 'ঠিকানা আর স্টক মিলিয়ে দেখেছি।'],
   notePacked: ['Packed and waiting for the courier.', 'প্যাক করা, কুরিয়ারের অপেক্ষায়।'],
   noteShipped: ['The courier calls before coming.', 'আসার আগে কুরিয়ার ফোন করবে।'],
   noteDelivered: ['Handed over and paid.', 'হাতে দেওয়া হয়েছে, টাকাও পেয়েছি।'],
