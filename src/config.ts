@@ -48,7 +48,7 @@ export const configSchema = z.object({
     .min(0)
     .max(5)
     .default(0)
-    .describe('Proxies in front whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.'),
+    .describe('Proxies in front whose `X-Forwarded-For` is believed.'),
   PAGE_CACHE_MB: z.coerce
     .number()
     .int()

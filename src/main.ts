@@ -128,12 +128,15 @@ function announce(server: Server, config: Config): void {
 }
 
 /** The built-in database serves one process, so the operator's commands are run by this one. */
-function takeCommands({ database, media }: Platform, config: Config): void {
-  serveControl(controlSocket(config.DATA_DIR), async ([name = '', ...args], print) => {
+function takeCommands({ database, log, media }: Platform, config: Config): void {
+  const server = serveControl(controlSocket(config.DATA_DIR), async ([name = '', ...args], print) => {
     const command = commands[name];
     if (!command) throw new Refusal(422, `The running shop does not know "${name}": start it anew after an update.`);
     return command({ config, database, media }, args, print);
   });
+  server.on('error', (error) =>
+    log.warn({ err: error }, 'commands cannot be run beside the shop: DATA_DIR takes no socket'),
+  );
 }
 
 const say = (sentence: string): void => {

@@ -16,6 +16,9 @@ export const subscriptions: Subscriptions<Facts, ListeningShop> = {
     'catalog.prepareCardPictures': ({ db, media }) => prepareCardPictures(db, media),
     'catalog.purgeProducts': ({ pages }) => purgeProducts(pages),
   },
+  'card_pictures.wanted': {
+    'catalog.prepareCardPictures': ({ db, media }) => prepareCardPictures(db, media),
+  },
   'stock.changed': {
     'inventory.showChangedStock': ({ db }) => showChangedStock(db),
   },

@@ -15,6 +15,7 @@ const exitLine = /^exit (\d+)$/;
 
 type Run = (args: string[], print: (line: string) => void) => Promise<number>;
 
+/** A socket that cannot be made (a path too long, a file system without them) is an 'error' event: listen to it. */
 export function serveControl(socket: string, run: Run): Server {
   rmSync(socket, { force: true });
   const server = createServer(async (incoming, answer) => {
@@ -29,7 +30,8 @@ export function serveControl(socket: string, run: Run): Server {
     answer.end();
   });
   const umask = process.umask(0o077);
-  server.listen(socket, () => process.umask(umask));
+  const restore = () => void process.umask(umask);
+  server.once('listening', restore).once('error', restore).listen(socket);
   server.unref();
   return server;
 }

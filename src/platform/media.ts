@@ -70,7 +70,8 @@ export function openMedia(storage: Storage): Media {
       return bytes;
     },
     prepare: async (key, width, format) => {
-      while (waiting > 0) await sleep(100);
+      // Not for ever: under a sale's load somebody always waits, and a job that never ends holds up the others.
+      for (let tries = 0; waiting > 0 && tries < 20; tries++) await sleep(100);
       await once(key, width, format);
     },
   };

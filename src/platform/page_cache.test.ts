@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Bus } from './bus.ts';
+import { Refusal } from './errors.ts';
 import { createPageCache } from './page_cache.ts';
 
 /** Two processes on one wire. */
@@ -85,4 +86,17 @@ test('a build that fails is not remembered', async () => {
   const cache = createPageCache({ megabytes: 4, bus });
   await expect(cache.get('/', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
   expect(textOf((await cache.get('/', page('back'))).plain)).toBe('back');
+});
+
+test('a page that is gone is shown to nobody, however many ask', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 4, bus });
+  await cache.get('/p/a', page('on sale', 'product:1'));
+  cache.purge(['product:1']);
+  const gone = async () => {
+    throw new Refusal(404, 'gone');
+  };
+  await expect(cache.get('/p/a', gone)).rejects.toThrow('gone');
+  const both = await Promise.allSettled([cache.get('/p/a', gone), cache.get('/p/a', gone)]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });

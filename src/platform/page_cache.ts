@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Bus } from './bus.ts';
-import { isDatabaseAway } from './errors.ts';
+import { isDatabaseAway, Refusal } from './errors.ts';
 
 /** A finished page: the bytes as they go over the wire. */
 export type KeptPage = {
@@ -97,6 +97,8 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
       .catch((error) => {
         // While the database is away an old page is better than none.
         if (old && isDatabaseAway(error)) return old;
+        // What is no longer there is not shown to those who ask meanwhile.
+        if (error instanceof Refusal) pages.delete(key);
         throw error;
       })
       .finally(() => building.delete(key));

@@ -105,7 +105,10 @@ export async function addToCart(db: Db, token: string, wish: Wish, quantity: num
     .select({
       id: variants.id,
       priceMinor: variants.priceMinor,
-      available: sql<number>`coalesce(${stock.onHand} - ${stock.reserved}, 0)`,
+      // What this cart holds for its own checkout counts as free to it.
+      available: sql<number>`coalesce(${stock.onHand} - ${stock.reserved}, 0)
+        + coalesce((select sum(held.quantity) from ${reservations} held join ${carts} c on held.holder = 'cart:' || c.id
+                    where c.token = ${token} and held.variant_id = ${variants.id}), 0)`.mapWith(Number),
     })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))

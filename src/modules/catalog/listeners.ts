@@ -1,5 +1,5 @@
 import { inArray } from 'drizzle-orm';
-import type { Facts } from '../../events.ts';
+import { emit, type Facts } from '../../events.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Media } from '../../platform/media.ts';
 import { forget } from '../../platform/memo.ts';
@@ -27,13 +27,21 @@ export const purgeStockPages =
   async ({ productIds }: Facts['stock.shown_changed']): Promise<void> =>
     pages.purge(tagsOf(productIds));
 
-/** The picture of its card, made before the first shopper asks for it. */
+/** So long pictures are made in one go: the job queue waits for the slowest of its jobs, and mails wait with it. */
+const turnMs = 2_000;
+
+/** The picture of its card, made before the first shopper asks for it; after an import of thousands in many turns. */
 export const prepareCardPictures =
   (db: Db, media: Pick<Media, 'prepare'>) =>
-  async ({ productIds }: Facts['product.changed']): Promise<void> => {
+  async ({ productIds }: Facts['card_pictures.wanted']): Promise<void> => {
+    const until = Date.now() + turnMs;
     const changed = await db
-      .select({ pictures: products.pictures })
+      .select({ id: products.id, pictures: products.pictures })
       .from(products)
       .where(inArray(products.id, productIds));
-    for (const { pictures } of changed) if (pictures[0]) await media.prepare(pictures[0].key, 480, 'avif');
+    for (const [index, { pictures }] of changed.entries()) {
+      if (index > 0 && Date.now() >= until)
+        return emit(db, 'card_pictures.wanted', { productIds: changed.slice(index).map(({ id }) => id) });
+      if (pictures[0]) await media.prepare(pictures[0].key, 480, 'avif');
+    }
   };

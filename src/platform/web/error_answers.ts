@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isDatabaseAway, Refusal } from '../errors.ts';
 import type { Lang } from '../i18n.ts';
 import type { Log } from '../log.ts';
@@ -42,5 +43,6 @@ function problem(c: Ctx, status: number, title: string, detail: string, fields: 
   const errors = Object.keys(fields).length > 0 ? { errors: fields } : {};
   const document = { title, status, detail, instance: c.req.path, requestId: c.var.correlationId, ...errors };
   const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
-  return new Response(JSON.stringify(document), { status, headers });
+  // Through the context, so that headers set before (Retry-After) go out with it.
+  return c.body(JSON.stringify(document), status as ContentfulStatusCode, headers);
 }

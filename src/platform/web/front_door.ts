@@ -21,7 +21,8 @@ export function stripLanguage(request: Request): string {
 
 function tryDecode(path: string): string {
   try {
-    return decodeURI(path);
+    // A `%25` stays for the router, which decodes each parameter itself: twice would make a NUL of `%2500`.
+    return decodeURI(path.replaceAll('%25', '%2525'));
   } catch {
     return path;
   }
