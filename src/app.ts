@@ -5,7 +5,7 @@ import { handlersOf, subscribe } from './events.ts';
 import { cartRoutes } from './modules/cart/routes.ts';
 import { forgetWithLists } from './modules/catalog/listeners.ts';
 import { catalogRoutes } from './modules/catalog/routes.ts';
-import { categoryTree } from './modules/catalog/service.ts';
+import { categoryTree, listParameters } from './modules/catalog/service.ts';
 import { checkoutRoutes } from './modules/checkout/routes.ts';
 import { errorWords } from './modules/content/error_texts.ts';
 import { createFrames } from './modules/content/frame.ts';
@@ -26,7 +26,7 @@ import { fileRoutes } from './platform/web/files.ts';
 import { frontDoor, stripLanguage } from './platform/web/front_door.ts';
 import { createSecurityHeaders } from './platform/web/headers.ts';
 import { healthRoutes } from './platform/web/health.ts';
-import { createKeptSender } from './platform/web/kept.ts';
+import { createKeptSender, createPageKey } from './platform/web/kept.ts';
 import type { App, Env } from './platform/web/request.ts';
 import { createWeb } from './platform/web/web.ts';
 import { schedule } from './schedule.ts';
@@ -43,6 +43,7 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
   const asset = (name: string) => assets.url(name);
   const securityHeaders = createSecurityHeaders(origin);
   const send = createKeptSender(securityHeaders);
+  const pageKey = createPageKey([...listParameters, 'district']);
   const state = { draining: false };
 
   const web = createWeb({
@@ -52,15 +53,17 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
     render: platform.render,
     pages,
     send,
+    pageKey,
     frame: createFrames(db, origin, () => categoryTree(db)),
     tooMany: { en: texts.en.errors.tooMany, bn: texts.bn.errors.tooMany },
   });
   // Many shoppers share one address behind a carrier's NAT, so limits by address are wide.
   const writes = createRateLimit(bus, { name: 'writes', points: 600, seconds: 60 });
+  const searches = createRateLimit(bus, { name: 'searches', points: 600, seconds: 60 });
   const lookups = createRateLimit(bus, { name: 'lookups', points: 20, seconds: 60 });
 
   const app: App = new Hono<Env>({ getPath: stripLanguage });
-  app.use(frontDoor({ pages, send, metrics, log, securityHeaders, trustProxy: config.TRUST_PROXY, state }));
+  app.use(frontDoor({ pages, send, pageKey, metrics, log, securityHeaders, trustProxy: config.TRUST_PROXY, state }));
   app.use(
     bodyLimit({
       maxSize: 64 * 1024,
@@ -69,12 +72,12 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
       },
     }),
   );
-  app.use(refuseCrossSite);
+  app.use(refuseCrossSite(origin));
   answerErrors(app, { web, log, words: errorWords });
 
   fileRoutes(app, { assets, media: platform.media });
   catalogRoutes(app, { db, web });
-  searchRoutes(app, { db, web });
+  searchRoutes(app, { db, web, searches });
   shippingRoutes(app, { db, web });
   cartRoutes(app, { db, web, writes });
   checkoutRoutes(app, { db, web, writes });

@@ -11,7 +11,9 @@ export function memo<T>(db: Db, key: string, seconds: number, load: () => Promis
   if (entry && entry.until > Date.now()) return entry.value as Promise<T>;
   const value = load();
   memory.set(key, { value, until: Date.now() + seconds * 1_000 });
-  value.catch(() => memory.delete(key));
+  value.catch(() => {
+    if (memory.get(key)?.value === value) memory.delete(key);
+  });
   if (memory.size > 2_000) memory.delete(memory.keys().next().value ?? '');
   return value;
 }

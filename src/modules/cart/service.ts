@@ -4,14 +4,12 @@ import type { Db, Tx } from '../../platform/db.ts';
 import { array, rows } from '../../platform/db.ts';
 import type { Localized } from '../../platform/i18n.ts';
 import type { StoredPicture } from '../../platform/pictures.ts';
-import { type ProductOption, products, variants } from '../catalog/tables.ts';
+import { maxQuantity, type ProductOption, products, variants } from '../catalog/tables.ts';
 import { reservations, stock } from '../inventory/tables.ts';
 import { cartLines, carts } from './tables.ts';
 
-/** The most pieces of one variant in one cart. */
-export const maxQuantity = 20;
 /** The most lines in one cart. */
-export const maxLines = 60;
+const maxLines = 60;
 
 export const newToken = (): string => randomBytes(18).toString('base64url');
 

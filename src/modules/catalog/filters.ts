@@ -20,6 +20,21 @@ export type Filters = {
   view: 'grid' | 'list';
 };
 
+/** The parameters of a list's query string. */
+export const listParameters = [
+  'q',
+  'category',
+  'brand',
+  'option',
+  'min',
+  'max',
+  'rating',
+  'in_stock',
+  'sort',
+  'page',
+  'view',
+] as const;
+
 /** Deeper pages are refused: whoever looks for more narrows the list. */
 export const lastPage = 100;
 export const pageSize = 24;

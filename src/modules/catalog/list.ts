@@ -45,13 +45,6 @@ export const listProducts = (db: Db, filters: Filters, scope: Scope) => {
     .offset(first);
 };
 
-/** Published products in the order of the ids given. */
-export async function cardsByIds(db: Db, ids: number[]): Promise<CardRow[]> {
-  if (ids.length === 0) return [];
-  const found = await cards(db).where(inArray(products.id, ids)).limit(ids.length);
-  return ids.flatMap((id) => found.find((row) => row.id === id && row.publishedAt !== null) ?? []);
-}
-
 export const featuredCards = (db: Db, limit: number) =>
   cards(db)
     .where(sql`${products.featured} and ${products.publishedAt} <= now()`)

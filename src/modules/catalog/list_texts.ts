@@ -7,7 +7,6 @@ export const listTexts = defineTexts({
     'Sarees, panjabis, sweets, books, phones and things for the home, brought to your door anywhere in Bangladesh.',
     'শাড়ি, পাঞ্জাবি, মিষ্টি, বই, ফোন আর ঘরের জিনিস, সারা দেশে আপনার দরজায়।',
   ],
-  searchTitle: (query: string) => [`Results for “${query}”`, `“${query}” খুঁজে যা পেলাম`],
   facetCategory: ['Category', 'বিভাগ'],
   facetBrand: ['Brand', 'ব্র্যান্ড'],
   facetRating: ['Rating', 'রেটিং'],

@@ -17,7 +17,7 @@ import {
   stockState,
 } from './present.ts';
 import { productJsonLd } from './structured_data.ts';
-import { brands, products, variants } from './tables.ts';
+import { brands, maxQuantity, products, variants } from './tables.ts';
 import type { ProductPage } from './views.ts';
 
 /** The page of a published product; null when there is none. Three statements. */
@@ -74,7 +74,7 @@ export async function buildProductPage(
     ratingCount: product.ratingCount,
     stock: stockState(product.leftShown),
     left: leftOf(product.leftShown),
-    maxQuantity: 20,
+    maxQuantity,
     options: presentOptions(product, own, lang),
     variants: own.map((variant) => presentVariant(fragment, variant)),
     paragraphs,

@@ -34,6 +34,9 @@ export const categories = pgTable('categories', {
   position: integer('position').notNull().default(0),
 });
 
+/** The most pieces of one variant in one cart. */
+export const maxQuantity = 20;
+
 /** From this many pieces on a shopper is told "in stock" rather than a number, so most sales change no page. */
 export const plenty = 6;
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import { isDatabaseAway } from '../../platform/errors.ts';
 import { type Lang, localize, prefixOf } from '../../platform/i18n.ts';
 import type { Frame } from '../../platform/page.ts';
 import { readIdentity } from './identity.ts';
@@ -24,7 +25,8 @@ export function createFrames(
       const frame = frameOf(lang, origin, identity, tree, pages);
       last.set(lang, frame);
       return frame;
-    } catch {
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
       return last.get(lang) ?? frameOf(lang, origin, readIdentity(undefined), { childrenOf: () => [] }, []);
     }
   };

@@ -19,7 +19,7 @@ export const stock = pgTable(
   ],
 );
 
-/** Pieces held for one checkout until a moment. `holder` is the checkout's key. */
+/** Pieces held for one checkout until a moment. `holder` names the cart: `cart:12`. */
 export const reservations = pgTable(
   'reservations',
   {
@@ -61,7 +61,7 @@ export const stockLedger = pgTable(
     reason: text('reason', { enum: ledgerReasons }).notNull(),
     /** Who: `shopper`, `system`, `import` or a person of the staff. */
     actor: text('actor').notNull(),
-    /** The order's number or the checkout's key it belongs to. */
+    /** The order's number or the holder it belongs to. */
     reference: text('reference'),
     orderId: bigint('order_id', { mode: 'number' }),
     at: instant('at').notNull().defaultNow(),

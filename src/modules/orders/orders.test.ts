@@ -238,6 +238,11 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     await countSales(db());
     const [product] = await db().select().from(products).where(eq(products.id, productId));
     expect(product?.sold).toBe(3);
+    const late = await buy(visitor, variantId, 4);
+    await countSales(db());
+    await visitor.post(`/orders/${late}/cancellation`);
+    const [again] = await db().select().from(products).where(eq(products.id, productId));
+    expect(again?.sold).toBe(3);
   });
 
   test('afterwards ledger and totals add up', async () => {

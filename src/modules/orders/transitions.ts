@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import { emit } from '../../events.ts';
 import type { Tx } from '../../platform/db.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { addSold } from '../catalog/service.ts';
 import { putBack } from '../inventory/service.ts';
 import { type Order, type OrderStatus, orderHistory, orderLines, orders, type PaymentStatus } from './tables.ts';
 
@@ -73,4 +74,5 @@ async function returnPieces(tx: Tx, order: Order, actor: string): Promise<void> 
     .where(and(eq(orderLines.orderId, order.id)))
     .orderBy(asc(orderLines.variantId));
   await putBack(tx, lines, order, actor);
+  if (order.counted) await addSold(tx, new Map(lines.map(({ quantity, variantId }) => [variantId, -quantity])));
 }

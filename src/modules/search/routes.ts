@@ -2,22 +2,28 @@ import type { Db } from '../../platform/db.ts';
 import { localize } from '../../platform/i18n.ts';
 import type { Fragment } from '../../platform/page.ts';
 import { pictureOrNull } from '../../platform/pictures.ts';
+import type { RateLimit } from '../../platform/rate_limit.ts';
 import type { App, Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { buildListPage, categoryTree, crumbsTo, readFilters, writeFilters } from '../catalog/service.ts';
 import { logSearch, popularTerms, searchProducts, suggest } from './service.ts';
 import type { SuggestFragment } from './views.ts';
 
-export function searchRoutes(app: App, { db, web }: { db: Db; web: Web }): void {
-  app.get('/search', (c) => web.kept(c, async () => ({ view: 'catalog/list', ...(await buildResults(db, web, c)) })));
+export function searchRoutes(app: App, { db, searches, web }: { db: Db; web: Web; searches: RateLimit }): void {
+  // What is kept is answered before it comes here, so only searches that cost something are counted.
+  app.get('/search', async (c) => {
+    await web.limit(c, searches, c.var.clientIp);
+    return web.kept(c, async () => ({ view: 'catalog/list', ...(await buildResults(db, web, c)) }));
+  });
 
-  app.get('/search/suggest', (c) =>
-    web.kept(c, async () => ({
+  app.get('/search/suggest', async (c) => {
+    await web.limit(c, searches, c.var.clientIp);
+    return web.kept(c, async () => ({
       view: 'search/suggest',
       data: await buildSuggestions(db, web.fragment(c), queryOf(c)),
       tags: ['list'],
-    })),
-  );
+    }));
+  });
 }
 
 async function buildResults(db: Db, web: Web, c: Ctx) {

@@ -6,7 +6,7 @@ import { type Log, withTrace } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PageCache } from '../page_cache.ts';
 import { fileHeaders } from './headers.ts';
-import { type KeptSender, pageKey } from './kept.ts';
+import type { KeptSender, PageKey } from './kept.ts';
 import { type Ctx, clientOf, correlationIdOf, type Env } from './request.ts';
 
 /** `/bn/products` is routed as `/products`; the language is read from the address by the front door. */
@@ -31,6 +31,7 @@ function tryDecode(path: string): string {
 export type FrontDoor = {
   pages: PageCache;
   send: KeptSender;
+  pageKey: PageKey;
   metrics: Metrics;
   log: Log;
   securityHeaders: Record<string, string>;
@@ -39,7 +40,7 @@ export type FrontDoor = {
 };
 
 /** The first to see a request: kept pages are answered here; the rest gets language, correlation id, log line and figures. */
-export const frontDoor = ({ log, metrics, pages, securityHeaders, send, state, trustProxy }: FrontDoor) =>
+export const frontDoor = ({ log, metrics, pageKey, pages, securityHeaders, send, state, trustProxy }: FrontDoor) =>
   createMiddleware<Env>(async (c, next) => {
     const startedAt = performance.now();
     const request = c.req.raw;

@@ -35,18 +35,21 @@ export function createKeptSender(securityHeaders: Record<string, string>): KeptS
   };
 }
 
-const tracking = /^(utm_\w+|fbclid|gclid|msclkid|igshid|mc_cid|mc_eid)=/;
+export type PageKey = (url: string) => string;
 
-/** The address a page is kept under: path and query without the parameters advertisers add. */
-export function pageKey(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2);
-  const address = url.slice(start).split('#')[0] ?? '/';
-  const mark = address.indexOf('?');
-  if (mark === -1) return address;
-  const path = address.slice(0, mark);
-  const rest = address
-    .slice(mark + 1)
-    .split('&')
-    .filter((part) => part && !tracking.test(part));
-  return rest.length > 0 ? `${path}?${rest.join('&')}` : path;
+/**
+ * The address a page is kept under: its path, and of its query the parameters pages know. What others add (advertisers, mischief)
+ * makes no further page.
+ */
+export function createPageKey(known: readonly string[]): PageKey {
+  const names = new Set(known);
+  return (url) => {
+    const start = url.indexOf('/', url.indexOf('//') + 2);
+    const address = url.slice(start).split('#')[0] ?? '/';
+    const mark = address.indexOf('?');
+    if (mark === -1) return address;
+    const query = address.slice(mark + 1).split('&');
+    const kept = query.filter((part) => names.has(part.split('=')[0] ?? ''));
+    return kept.length > 0 ? `${address.slice(0, mark)}?${kept.join('&')}` : address.slice(0, mark);
+  };
 }

@@ -6,7 +6,7 @@ import { createFragment, type Fragment, type Frame, type Head, type Page, type T
 import type { PageCache } from '../page_cache.ts';
 import type { RateLimit } from '../rate_limit.ts';
 import type { Render, Views } from '../views.ts';
-import { type KeptSender, pageKey } from './kept.ts';
+import type { KeptSender, PageKey } from './kept.ts';
 import type { Ctx } from './request.ts';
 
 /** What a module's routes use to answer. */
@@ -43,6 +43,7 @@ export type WebOptions = {
   render: Render;
   pages: PageCache;
   send: KeptSender;
+  pageKey: PageKey;
   frame: (lang: Lang) => Promise<Frame>;
   tooMany: Record<Lang, (seconds: number) => string>;
 };
@@ -74,7 +75,7 @@ export function createWeb(options: WebOptions): Web {
       return html(c, 'shared/error', { ...data, requestId: c.var.correlationId, home: `${data.p}/` }, error.status);
     },
     kept: async (c, build) => {
-      const page = await pages.get(pageKey(c.req.url), async () => {
+      const page = await pages.get(options.pageKey(c.req.url), async () => {
         const { view, data, tags } = await build();
         return { html: render(view, data), tags, route: routePath(c) };
       });
