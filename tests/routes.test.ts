@@ -394,6 +394,7 @@ beforeAll(async () => {
   await buy(other, lungi.variantId);
   await addToCart(other, lungi.variantId);
   await shop.jobs.drain();
+  await shop.stop(); // jobs and schedule: from here on only requests may write
 });
 afterAll(() => shop?.close());
 

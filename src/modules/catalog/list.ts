@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { array } from '../../platform/db.ts';
 import type { StoredPicture } from '../../platform/pictures.ts';

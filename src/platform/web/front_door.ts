@@ -57,7 +57,9 @@ export const frontDoor = ({ log, metrics, pageKey, pages, securityHeaders, send,
       return c.redirect(`/bn${path === '/' ? '' : path}${new URL(request.url).search}`, 302);
     }
 
-    const kept = reading ? pages.peek(pageKey(request.url)) : undefined;
+    // PostgreSQL holds no text with a NUL, so no address of the shop has one.
+    const possible = !request.url.includes('%00');
+    const kept = reading && possible ? pages.peek(pageKey(request.url)) : undefined;
     if (kept) {
       const response = send(kept, request, correlationId);
       metrics.request(request.method, kept.route, response.status, (performance.now() - startedAt) / 1_000);
@@ -70,9 +72,8 @@ export const frontDoor = ({ log, metrics, pageKey, pages, securityHeaders, send,
     c.set('clientIp', client.ip);
     c.set('local', client.local);
     await withTrace({ correlationId }, async () => {
-      // PostgreSQL holds no text with a NUL, so no address of the shop has one.
-      if (request.url.includes('%00')) c.res = await c.notFound();
-      else await next();
+      if (possible) await next();
+      else c.res = await c.notFound();
       const ready = isFile(c.req.path) && c.res.status < 400 ? fileHeaders : securityHeaders;
       for (const [name, value] of Object.entries(ready)) c.res.headers.set(name, value);
       c.res.headers.set('X-Request-Id', correlationId);
