@@ -1,4 +1,4 @@
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -13,7 +13,7 @@ export type PostgresServer = {
   /** Of the database `postgres`. */
   url: string;
   port: number;
-  /** Ends it and removes its data. */
+  /** Ends it and removes its data, unless these lie in a `home` that was given. */
   stop: () => Promise<void>;
   /** Like a crash: no goodbye, the data stays. */
   kill: () => Promise<void>;
@@ -26,10 +26,20 @@ export type PostgresServer = {
 const nobody = 65_534;
 const root = process.getuid?.() === 0;
 
-/** Starts an own PostgreSQL on a free port. `durable` keeps what was committed through a crash of the machine; else speed counts. */
-export async function startPostgres(options: { durable?: boolean } = {}): Promise<PostgresServer> {
+export type PostgresOptions = {
+  /** Keeps what was committed through a crash of the machine; else speed counts. */
+  durable?: boolean;
+  /** A directory for its data, which stays when it is stopped and is gone on with at the next start. */
+  home?: string;
+  /** More settings, as `name=value`. */
+  settings?: readonly string[];
+};
+
+/** Starts an own PostgreSQL on a free port. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const bin = needed(binaries.postgres(), 'postgresql');
-  const home = mkdtempSync(join(tmpdir(), 'dhakacart-postgres-'));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'dhakacart-postgres-'));
+  mkdirSync(home, { recursive: true });
   // PostgreSQL refuses root.
   if (root) chownSync(home, nobody, nobody);
   const as = root ? { user: nobody, cwd: home } : { cwd: home };
@@ -43,7 +53,7 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     '--no-sync',
     '--no-instructions',
   ];
-  await run(join(bin, 'initdb'), ['--pgdata', data, ...how], { ...as, env });
+  if (!existsSync(data)) await run(join(bin, 'initdb'), ['--pgdata', data, ...how], { ...as, env });
 
   const port = await freePort();
   const address = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
@@ -53,6 +63,7 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     'shared_buffers=128MB',
     'log_min_messages=fatal',
     ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']),
+    ...(options.settings ?? []),
   ].flatMap((setting) => ['-c', setting]);
 
   async function start(): Promise<Program> {
@@ -78,7 +89,7 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     port,
     stop: async () => {
       await endProgram(server, 'SIGINT', 10);
-      rmSync(home, { recursive: true, force: true });
+      if (!options.home) rmSync(home, { recursive: true, force: true });
     },
     kill: async () => {
       await endProgram(server, 'SIGKILL', 10);
