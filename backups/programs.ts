@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../src/platform/errors.ts';
 
@@ -33,17 +33,15 @@ export function postgresEnvironment(url: string): Record<string, string> {
 /** What a program writes, as a stream that fails when the program does. */
 export function outputOf(command: string, args: readonly string[], env: Record<string, string> = {}): Readable {
   const child = start(command, args, env, 'ignore');
-  return Readable.from(
-    (async function* () {
-      try {
-        if (child.stdout) yield* child.stdout;
-        await child.ended;
-      } finally {
-        child.kill();
-      }
-    })(),
-    { objectMode: false, highWaterMark: 256 * 1024 },
+  const output = new PassThrough({ highWaterMark: 256 * 1024 });
+  // Taken up at once: what a program that ended has written to nobody, Node throws away. And the end is its exit code's.
+  child.stdout?.pipe(output, { end: false });
+  child.ended.then(
+    () => output.end(),
+    (error: Error) => output.destroy(error),
   );
+  output.once('close', child.kill);
+  return output;
 }
 
 /** Feeds a stream to a program and waits for its end. */

@@ -34,8 +34,10 @@ export async function takeBackup(
   const began = Date.now();
   const id = `${new Date(began).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${randomBytes(3).toString('hex')}`;
   const keep = async (name: string, content: Readable): Promise<StoredFile> => {
-    const sealed = measure(await seal(content, keys));
+    const plain = measure(content);
+    const sealed = measure(await seal(plain.stream, keys));
     await store.put(`${folderOf(id)}/${name}`, sealed.stream);
+    if (plain.result().bytes === 0) throw new Error(`nothing was read for ${name}: there is no backup`);
     return { name, ...sealed.result() };
   };
   const files: StoredFile[] = [];
