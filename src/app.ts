@@ -21,6 +21,7 @@ import { createFragment } from './platform/page.ts';
 import { createRateLimit } from './platform/rate_limit.ts';
 import { runSchedule } from './platform/scheduler.ts';
 import { refuseCrossSite } from './platform/web/csrf.ts';
+import { createDoor } from './platform/web/door.ts';
 import { answerErrors } from './platform/web/error_answers.ts';
 import { fileRoutes } from './platform/web/files.ts';
 import { frontDoor, stripLanguage } from './platform/web/front_door.ts';
@@ -63,7 +64,7 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
   const lookups = createRateLimit(bus, { name: 'lookups', points: 20, seconds: 60 });
 
   const app: App = new Hono<Env>({ getPath: stripLanguage });
-  app.use(frontDoor({ pages, send, pageKey, metrics, log, securityHeaders, trustProxy: config.TRUST_PROXY, state }));
+  app.use(frontDoor({ metrics, log, securityHeaders, trustProxy: config.TRUST_PROXY, state }));
   app.use(
     bodyLimit({
       maxSize: 64 * 1024,
@@ -74,6 +75,10 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
   );
   app.use(refuseCrossSite(origin));
   answerErrors(app, { web, log, words: errorWords });
+
+  const door = createDoor({ assets, media: platform.media, pages, send, pageKey, metrics, securityHeaders });
+  const route = app.fetch;
+  app.fetch = (request, ...rest) => door(request) ?? route(request, ...rest);
 
   fileRoutes(app, { assets, media: platform.media });
   catalogRoutes(app, { db, web });

@@ -15,6 +15,8 @@ export type KeptPage = {
   route: string;
   builtAt: number;
   stale: boolean;
+  /** Its header lines by encoding, made at the first sending. */
+  headers: Record<string, Record<string, string>>;
 };
 
 export type Built = { html: string; tags: string[]; route: string };
@@ -159,5 +161,6 @@ function finish({ html, tags, route }: Built): KeptPage {
     route,
     builtAt: Date.now(),
     stale: false,
+    headers: {},
   };
 }

@@ -24,13 +24,22 @@ export function createKeptSender(securityHeaders: Record<string, string>): KeptS
     'Cache-Control': cacheControl,
     Vary: 'Accept-Encoding, Accept-Language',
   };
+  // Made once a page and encoding: as plain objects they go straight to the socket.
+  const headersOf = (page: KeptPage, encoding: Encoding, length: number): Record<string, string> => ({
+    ...base,
+    ETag: page.etag,
+    ...(encoding ? { 'Content-Encoding': encoding } : {}),
+    'Content-Length': String(length),
+  });
   return (page, request, correlationId) => {
     const encoding = encodingOf(request.headers.get('accept-encoding'));
-    const headers: Record<string, string> = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
-    if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
+    if (request.headers.get('if-none-match') === page.etag) {
+      const headers = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
+      return new Response(null, { status: 304, headers });
+    }
     const body = encoding === 'br' ? page.brotli : encoding === 'gzip' ? page.gzip : page.plain;
-    if (encoding) headers['Content-Encoding'] = encoding;
-    headers['Content-Length'] = String(body.length);
+    page.headers[encoding] ??= headersOf(page, encoding, body.length);
+    const headers = { ...page.headers[encoding], 'X-Request-Id': correlationId };
     return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers });
   };
 }
