@@ -33,6 +33,20 @@ export const configSchema = z.object({
     .max(64)
     .default(1)
     .describe('Processes that serve on this machine; more than one needs `DATABASE_URL`.'),
+  BACKLOG: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(4_096)
+    .describe('Connections the kernel holds until they are accepted; `net.core.somaxconn` caps it.'),
+  KEEP_ALIVE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .default(65)
+    .describe('How long an idle connection is kept; longer than the balancer in front keeps it.'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
