@@ -7,6 +7,8 @@ export type Metrics = {
   /** One answered request. */
   request: RequestTimes;
   count: (name: string, help: string) => (by?: number) => void;
+  /** Counts by the value of one label. */
+  countBy: (name: string, help: string, label: string) => (value: string) => void;
   /** A figure read when Prometheus asks; `over` says what it is for all processes together, `sum` when left out. */
   gauge: (name: string, help: string, read: () => number | Promise<number>, over?: 'sum' | 'min' | 'max') => void;
   text: () => Promise<string>;
@@ -21,6 +23,19 @@ export function createMetrics(): Metrics {
     count: (name, help) => {
       const counter = new prom.Counter({ name, help });
       return (by = 1) => counter.inc(by);
+    },
+    countBy: (name, help, label) => {
+      const counts = new Map<string, number>();
+      new prom.Counter({
+        name,
+        help,
+        labelNames: [label],
+        collect() {
+          this.reset();
+          for (const [value, count] of counts) this.inc({ [label]: value }, count);
+        },
+      });
+      return (value) => counts.set(value, (counts.get(value) ?? 0) + 1);
     },
     gauge: (name, help, read, over = 'sum') => {
       new prom.Gauge({

@@ -24,8 +24,13 @@ export type Built = { html: string; tags: string[]; route: string };
 export type PageCache = {
   /** The page when it can be sent without any work. */
   peek: (key: string) => KeptPage | undefined;
-  /** The page, built by the first who asks; meanwhile others get the old one if there is one. */
-  get: (key: string, build: () => Promise<Built>) => Promise<KeptPage>;
+  /** Whether there is a page to send, fresh or old. */
+  has: (key: string) => boolean;
+  /**
+   * The page, built by the first who asks; meanwhile others get the old one if there is one. `build` is told whether there is;
+   * with `oldWillDo` the first gets it as well, and the new one is built behind.
+   */
+  get: (key: string, build: (renewing: boolean) => Promise<Built>, oldWillDo?: boolean) => Promise<KeptPage>;
   /** Marks every page that shows one of the tags as stale, in every process. */
   purge: (tags: string[]) => void;
   clear: () => void;
@@ -90,12 +95,12 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
     return page;
   }
 
-  async function get(key: string, make: () => Promise<Built>): Promise<KeptPage> {
+  async function get(key: string, make: (renewing: boolean) => Promise<Built>, oldWillDo = false): Promise<KeptPage> {
     const old = peek(key) ?? pages.get(key);
     if (old && isFresh(old)) return old;
     const running = building.get(key);
     if (running) return old ?? running;
-    const promise = build(key, make)
+    const promise = build(key, () => make(old !== undefined))
       .catch((error) => {
         // While the database is away an old page is better than none.
         if (old && isDatabaseAway(error)) return old;
@@ -105,7 +110,9 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
       })
       .finally(() => building.delete(key));
     building.set(key, promise);
-    return promise;
+    if (!old || !oldWillDo) return promise;
+    promise.catch(() => {}); // who asks next tries again, and hears of it
+    return old;
   }
 
   function purgeHere(tags: string[]): void {
@@ -133,6 +140,7 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
 
   return {
     peek,
+    has: (key) => pages.has(key),
     get,
     purge: (tags) => {
       if (tags.length === 0) return;
@@ -145,8 +153,8 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
   };
 }
 
-/** Brotli at 5 costs about as much as gzip at 6 and is a tenth smaller. */
-function finish({ html, tags, route }: Built): KeptPage {
+/** The bytes of a page. Brotli at 5 costs about as much as gzip at 6 and is a tenth smaller. */
+export function finish({ html, tags, route }: Built): KeptPage {
   const plain = new TextEncoder().encode(html);
   return {
     plain,

@@ -31,10 +31,11 @@ export type FrontDoor = {
   securityHeaders: Record<string, string>;
   trustProxy: number;
   state: { draining: boolean };
+  inFlight: { count: number };
 };
 
 /** What was not answered at once gets language, correlation id, log line and figures. */
-export const frontDoor = ({ log, metrics, securityHeaders, state, trustProxy }: FrontDoor) =>
+export const frontDoor = ({ inFlight, log, metrics, securityHeaders, state, trustProxy }: FrontDoor) =>
   createMiddleware<Env>(async (c, next) => {
     const startedAt = performance.now();
     const request = c.req.raw;
@@ -44,6 +45,7 @@ export const frontDoor = ({ log, metrics, securityHeaders, state, trustProxy }: 
     c.set('correlationId', correlationId);
     c.set('clientIp', client.ip);
     c.set('local', client.local);
+    inFlight.count++;
     await withTrace({ correlationId }, async () => {
       // PostgreSQL holds no text with a NUL, so no address of the shop has one.
       if (request.url.includes('%00')) c.res = await c.notFound();
@@ -58,7 +60,7 @@ export const frontDoor = ({ log, metrics, securityHeaders, state, trustProxy }: 
       const line = { method: request.method, path: c.req.path, status, ms: Math.round(seconds * 1_000) };
       if (status >= 500) log.error(line, 'request');
       else log.info(line, 'request');
-    });
+    }).finally(() => inFlight.count--);
     return c.res;
   });
 
