@@ -17,7 +17,7 @@ import { shippingRoutes } from './modules/shipping/routes.ts';
 import { Refusal } from './platform/errors.ts';
 import type { Lang } from './platform/i18n.ts';
 import { type JobRunner, runJobs } from './platform/jobs.ts';
-import { watchLoad } from './platform/load.ts';
+import { type Load, watchLoad } from './platform/load.ts';
 import type { Platform } from './platform/open.ts';
 import { createFragment } from './platform/page.ts';
 import { createRateLimit } from './platform/rate_limit.ts';
@@ -38,7 +38,7 @@ import { schedule } from './schedule.ts';
 import { subscriptions } from './subscriptions.ts';
 import { texts } from './texts.ts';
 
-export type Shop = { app: App; jobs: JobRunner; state: { draining: boolean }; stop: () => Promise<void> };
+export type Shop = { app: App; load: Load; jobs: JobRunner; state: { draining: boolean }; stop: () => Promise<void> };
 
 type AppConfig = Pick<Config, 'SHOP_URL' | 'TRUST_PROXY' | 'METRICS'> &
   Partial<Pick<Config, 'DATABASE_POOL' | 'PATIENCE_MS' | 'MAX_IN_FLIGHT'>>;
@@ -133,6 +133,7 @@ export function createApp(platform: Platform, config: AppConfig): Shop {
 
   return {
     app,
+    load,
     jobs,
     state,
     stop: async () => {

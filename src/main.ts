@@ -103,6 +103,7 @@ function listen(shop: Shop, config: Config): Promise<Server> {
     server.requestTimeout = 30_000;
     server.headersTimeout = 20_000;
     server.once('error', reject);
+    server.on('connection', shop.load.turns.arrived);
     server.listen({ port: config.PORT, host: config.HOST, backlog: config.BACKLOG }, () => resolve(server));
   });
 }

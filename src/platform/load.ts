@@ -3,6 +3,7 @@ import { createGate, type Gate } from './gate.ts';
 import { admits, type Caller, calm, type Level, nextWatch, pressureOf } from './load_shedding.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What this process bears at the moment, and whether it takes on more. */
 export type Load = {
@@ -10,6 +11,7 @@ export type Load = {
   pressure: () => number;
   admits: (caller: Caller) => boolean;
   gate: Gate;
+  turns: Turns;
   /** Requests that are being worked on. */
   inFlight: { count: number; most: number };
   /** Counts what was not done, by kind. */
@@ -79,6 +81,7 @@ export function watchLoad({ database, log, metrics, most, patienceMs, poolSize }
     pressure,
     admits: (caller) => admits(caller, watch.level, pressure()),
     gate,
+    turns: createTurns(),
     inFlight,
     shed,
     stop: () => clearInterval(timer),

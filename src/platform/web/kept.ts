@@ -1,6 +1,6 @@
-import type { KeptPage } from '../page_cache.ts';
+import { type KeptPage, type Packing, pack } from '../page_cache.ts';
 
-type Encoding = 'br' | 'gzip' | '';
+type Encoding = Packing | '';
 
 /** `q=0` is a refusal; other weights make no difference. */
 export const encodingOf = (accepted: string | null): Encoding =>
@@ -37,7 +37,7 @@ export function createKeptSender(securityHeaders: Record<string, string>): KeptS
       const headers = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
       return new Response(null, { status: 304, headers });
     }
-    const body = encoding === 'br' ? page.brotli : encoding === 'gzip' ? page.gzip : page.plain;
+    const body = pack(page, encoding);
     page.headers[encoding] ??= headersOf(page, encoding, body.length);
     const headers = { ...page.headers[encoding], 'X-Request-Id': correlationId };
     return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers });

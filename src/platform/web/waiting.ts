@@ -1,7 +1,7 @@
 import { type Lang, languages } from '../i18n.ts';
 import type { Level } from '../load_shedding.ts';
 import type { Log } from '../log.ts';
-import { finish } from '../page_cache.ts';
+import { finish, pack } from '../page_cache.ts';
 import { encodingOf } from './kept.ts';
 import { correlationIdOf } from './request.ts';
 
@@ -56,9 +56,8 @@ export function createWaiting({ log, render, securityHeaders, words }: WaitingOp
       const type = { 'Content-Type': 'application/problem+json' };
       return new Response(JSON.stringify(problem), { status: 503, headers: { ...headers, ...type } });
     }
-    const page = ready[lang];
     const encoding = encodingOf(request.headers.get('accept-encoding'));
-    const body = encoding === 'br' ? page.brotli : encoding === 'gzip' ? page.gzip : page.plain;
+    const body = pack(ready[lang], encoding);
     const html = {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Length': String(body.length),

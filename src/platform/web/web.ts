@@ -85,6 +85,7 @@ export function createWeb(options: WebOptions): Web {
       const caller = brake.callerOf(c.req.raw);
       const make = async () => {
         const { view, data, tags } = await build();
+        await load.turns.take();
         return { html: render(view, data), tags, route: routePath(c) };
       };
       // A page built anew serves all who come after: it waits no longer than who buys.
