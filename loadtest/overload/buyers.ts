@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { client } from '../../tests/support/client.ts';
-import { inFlight, tryToBuy } from '../../tests/support/crowd.ts';
+import { addToCart } from '../../tests/support/buying.ts';
+import { type Client, client } from '../../tests/support/client.ts';
+import { inFlight, type Outcome, pay, reachPayment } from '../../tests/support/crowd.ts';
 
 export type Bought = {
   orders: number;
@@ -11,7 +12,10 @@ export type Bought = {
 };
 
 /** So many shoppers who fill a cart and place an order, again and again until `over`. */
-export async function buyUntil(url: string, buyers: number, variants: number[], over: () => boolean): Promise<Bought> {
+export async function buyUntil(
+  { buyers, method, url, variants }: { url: string; buyers: number; variants: number[]; method: string },
+  over: () => boolean,
+): Promise<Bought> {
   const bought: Bought = { orders: 0, refused: [], steps: [] };
   const timed = async (request: Request): Promise<Response> => {
     const startedAt = performance.now();
@@ -23,11 +27,19 @@ export async function buyUntil(url: string, buyers: number, variants: number[], 
   await inFlight(buyers, Array.from({ length: buyers }), async () => {
     while (!over()) {
       const variant = variants[turn++ % variants.length] ?? 0;
-      const outcome = await tryToBuy(client(timed, { origin: url }), variant);
+      const outcome = await buyOne(client(timed, { origin: url }), variant, method);
       if ('number' in outcome) bought.orders++;
       else bought.refused.push(`${outcome.refused}: ${outcome.words.replace(/\s+/g, ' ').slice(0, 300)}`);
       await sleep(50);
     }
   });
   return bought;
+}
+
+async function buyOne(visitor: Client, variant: number, method: string): Promise<Outcome> {
+  const added = await addToCart(visitor, variant);
+  if (added.status !== 303) return { refused: added.status, words: await added.text() };
+  await added.body?.cancel();
+  const payment = await reachPayment(visitor, { method });
+  return 'refused' in payment ? payment : pay(visitor, payment);
 }

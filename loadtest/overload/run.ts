@@ -47,7 +47,7 @@ async function phase(order: Order, variants: number[]): Promise<Phase> {
   let memoryBytes = 0;
   let highestLevel = 0;
   let over = false;
-  const buying = buyUntil(shop.url, buyers, variants, () => over);
+  const buying = buyUntil({ url: shop.url, buyers, variants, method: 'dhaka-standard' }, () => over);
   const watching = (async () => {
     for (; !over; await sleep(500)) {
       memoryBytes = Math.max(memoryBytes, usageOf(shop.pid).memoryBytes);
