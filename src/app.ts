@@ -31,7 +31,7 @@ import { frontDoor, stripLanguage } from './platform/web/front_door.ts';
 import { createSecurityHeaders } from './platform/web/headers.ts';
 import { healthRoutes } from './platform/web/health.ts';
 import { createKeptSender, createPageKey } from './platform/web/kept.ts';
-import type { App, Env } from './platform/web/request.ts';
+import { type App, askedOf, type Env } from './platform/web/request.ts';
 import { createWaiting } from './platform/web/waiting.ts';
 import { createWeb } from './platform/web/web.ts';
 import { schedule } from './schedule.ts';
@@ -112,7 +112,10 @@ export function createApp(platform: Platform, config: AppConfig): Shop {
 
   const door = createDoor({ assets, media: platform.media, pages, send, pageKey, metrics, securityHeaders });
   const route = app.fetch;
-  app.fetch = (request, ...rest) => door(request) ?? brake.refuse(request) ?? route(request, ...rest);
+  app.fetch = (request, ...rest) => {
+    const asked = askedOf(request, rest[0]);
+    return door(asked) ?? brake.refuse(asked) ?? route(request, ...rest);
+  };
 
   fileRoutes(app, { assets, media: platform.media });
   catalogRoutes(app, { db, web });

@@ -5,6 +5,7 @@ import type { PageCache } from '../page_cache.ts';
 import { isBangla } from './door.ts';
 import { stripLanguage } from './front_door.ts';
 import type { PageKey } from './kept.ts';
+import type { Asked } from './request.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Which requests are what; the shop says it, the platform knows no address of it. */
@@ -21,8 +22,8 @@ export type Traffic = {
 
 export type Brake = {
   /** The answer to a request that is not taken on; undefined when it is. */
-  refuse: (request: Request) => Response | undefined;
-  callerOf: (request: Request) => Caller;
+  refuse: (asked: Asked) => Response | undefined;
+  callerOf: (asked: Asked) => Caller;
 };
 
 export type BrakeOptions = {
@@ -51,41 +52,41 @@ export function createBrake({ load, pageKey, pages, traffic, waiting }: BrakeOpt
   const cookie = (name: string) => new RegExp(`(?:^|;\\s*)${name}=[\\w-]`);
   const [hasCart, wasLetIn] = [cookie(traffic.cart), cookie(admission)];
 
-  const callerOf = (request: Request, path = stripLanguage(request)): Caller => {
-    const cookies = request.headers.get('cookie') ?? '';
+  const callerOf = (asked: Asked, path = stripLanguage(asked)): Caller => {
+    const cookies = asked.header('cookie') ?? '';
     if (traffic.buying.test(path) || hasCart.test(cookies)) return 'buyer';
     return wasLetIn.test(cookies) ? 'known' : 'new';
   };
 
-  function refuse(request: Request): Response | undefined {
+  function refuse(asked: Asked): Response | undefined {
     const crowd = load.inFlight.count >= load.inFlight.most;
     if (load.level() === 0 && !crowd && load.gate.waiting() === 0) return undefined;
     if (load.level() > 0) waiting.prepare();
-    const path = stripLanguage(request);
+    const path = stripLanguage(asked);
     if (traffic.always.test(path)) return undefined;
-    const lang: Lang = isBangla(request.url) ? 'bn' : 'en';
-    const caller = callerOf(request, path);
-    if (crowd && tooMany(caller, request)) return shed(caller, request, lang);
+    const lang: Lang = isBangla(asked.url) ? 'bn' : 'en';
+    const caller = callerOf(asked, path);
+    if (crowd && tooMany(caller, asked)) return shed(caller, asked, lang);
     if (caller === 'buyer') return undefined;
-    if (load.level() > 0 && isExtra(request, path)) {
+    if (load.level() > 0 && isExtra(asked, path)) {
       load.shed('extra');
       return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
     }
-    if (load.admits(caller) || pages.has(pageKey(request.url))) return undefined;
-    return shed(caller, request, lang);
+    if (load.admits(caller) || pages.has(pageKey(asked.url))) return undefined;
+    return shed(caller, asked, lang);
   }
 
   /** Who has a cart already may come until there are twice as many. */
-  const tooMany = (caller: Caller, { headers }: Request): boolean =>
-    caller !== 'buyer' || !hasCart.test(headers.get('cookie') ?? '') || load.inFlight.count >= 2 * load.inFlight.most;
+  const tooMany = (caller: Caller, { header }: Asked): boolean =>
+    caller !== 'buyer' || !hasCart.test(header('cookie') ?? '') || load.inFlight.count >= 2 * load.inFlight.most;
 
-  const isExtra = ({ headers }: Request, path: string): boolean =>
-    headers.get('hx-request') === 'true' && traffic.extras.test(path);
+  const isExtra = ({ header }: Asked, path: string): boolean =>
+    header('hx-request') === 'true' && traffic.extras.test(path);
 
-  function shed(kind: string, request: Request, lang: Lang): Response {
+  function shed(kind: string, asked: Asked, lang: Lang): Response {
     load.shed(kind);
-    return waiting.send(request, lang, load.level());
+    return waiting.send(asked, lang, load.level());
   }
 
-  return { refuse, callerOf: (request) => callerOf(request) };
+  return { refuse, callerOf: (asked) => callerOf(asked) };
 }

@@ -5,9 +5,9 @@ import type { Metrics } from '../metrics.ts';
 import type { PageCache } from '../page_cache.ts';
 import { sendAsset, sendPicture } from './files.ts';
 import type { KeptSender, PageKey } from './kept.ts';
-import { correlationIdOf } from './request.ts';
+import { type Asked, correlationIdOf } from './request.ts';
 
-export type Door = (request: Request) => Response | undefined;
+export type Door = (asked: Asked) => Response | undefined;
 
 export type DoorOptions = {
   assets: Assets;
@@ -24,34 +24,34 @@ export type DoorOptions = {
  * It stands before the router and answers in the same turn: the server then needs no promise and no listener for the answer.
  */
 export function createDoor({ assets, media, metrics, pageKey, pages, securityHeaders, send }: DoorOptions): Door {
-  return (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+  return (asked) => {
+    if (asked.method !== 'GET' && asked.method !== 'HEAD') return undefined;
     const startedAt = performance.now();
-    const start = pathStart(request.url);
+    const start = pathStart(asked.url);
     const answered = (route: string, response: Response): Response => {
-      metrics.request(request.method, route, response.status, (performance.now() - startedAt) / 1_000);
+      metrics.request(asked.method, route, response.status, (performance.now() - startedAt) / 1_000);
       return response;
     };
 
-    if (request.url.startsWith('/assets/', start)) {
-      const asset = assets.find(request.url.slice(start));
-      return asset && answered('/assets/:file', sendAsset(asset, request, correlationIdOf(request)));
+    if (asked.url.startsWith('/assets/', start)) {
+      const asset = assets.find(asked.url.slice(start));
+      return asset && answered('/assets/:file', sendAsset(asset, asked, correlationIdOf(asked)));
     }
-    if (request.url.startsWith('/media/', start)) {
-      const name = request.url.slice(start + '/media/'.length);
+    if (asked.url.startsWith('/media/', start)) {
+      const name = asked.url.slice(start + '/media/'.length);
       const bytes = media.peek(name);
       const format = name.slice(name.indexOf('.') + 1);
-      return bytes && answered('/media/:file', sendPicture(bytes, format, request, correlationIdOf(request)));
+      return bytes && answered('/media/:file', sendPicture(bytes, format, asked, correlationIdOf(asked)));
     }
 
-    if (prefersBangla(request) && !isBangla(request.url, start)) {
-      const [path = '/', ...rest] = request.url.slice(start).split(/(?=[?#])/);
-      if (isPage(path)) return toBangla(path, rest.join(''), correlationIdOf(request));
+    if (prefersBangla(asked) && !isBangla(asked.url, start)) {
+      const [path = '/', ...rest] = asked.url.slice(start).split(/(?=[?#])/);
+      if (isPage(path)) return toBangla(path, rest.join(''), correlationIdOf(asked));
     }
     // No page of the shop, whatever it is kept under (front_door.ts).
-    if (request.url.includes('%00')) return undefined;
-    const page = pages.peek(pageKey(request.url));
-    return page && answered(page.route, send(page, request, correlationIdOf(request)));
+    if (asked.url.includes('%00')) return undefined;
+    const page = pages.peek(pageKey(asked.url));
+    return page && answered(page.route, send(page, asked, correlationIdOf(asked)));
   };
 
   function toBangla(path: string, query: string, correlationId: string): Response {
@@ -84,9 +84,9 @@ const isPage = (path: string): boolean =>
  * Accept-Language decides for who has not chosen yet. Who reads Bangla comes back to it from a bookmark or another site;
  * a link within the shop is followed as it is, so the language switch works without JavaScript.
  */
-function prefersBangla({ headers }: Request): boolean {
-  const chosen = /(?:^|;\s*)lang=(\w*)/.exec(headers.get('cookie') ?? '')?.[1];
-  if (chosen === 'bn') return ['none', 'cross-site'].includes(headers.get('sec-fetch-site') ?? '');
-  const accepted = headers.get('accept-language');
+function prefersBangla({ header }: Asked): boolean {
+  const chosen = /(?:^|;\s*)lang=(\w*)/.exec(header('cookie') ?? '')?.[1];
+  if (chosen === 'bn') return ['none', 'cross-site'].includes(header('sec-fetch-site') ?? '');
+  const accepted = header('accept-language');
   return chosen === undefined && accepted !== null && accepted.includes('bn') && languageOf(accepted) === 'bn';
 }

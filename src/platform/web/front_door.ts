@@ -4,10 +4,10 @@ import { type Log, withTrace } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { isBangla, pathStart } from './door.ts';
 import { fileHeaders } from './headers.ts';
-import { clientOf, correlationIdOf, type Env } from './request.ts';
+import { askedOf, clientOf, correlationIdOf, type Env } from './request.ts';
 
 /** `/bn/products` is routed as `/products`; the language is read from the address by the front door. */
-export function stripLanguage(request: Request): string {
+export function stripLanguage(request: { url: string }): string {
   const start = pathStart(request.url);
   const end = request.url.slice(start).search(/[?#]/);
   const path = end === -1 ? request.url.slice(start) : request.url.slice(start, start + end);
@@ -39,7 +39,7 @@ export const frontDoor = ({ inFlight, log, metrics, securityHeaders, state, trus
   createMiddleware<Env>(async (c, next) => {
     const startedAt = performance.now();
     const request = c.req.raw;
-    const correlationId = correlationIdOf(request);
+    const correlationId = correlationIdOf(askedOf(request));
     const client = clientOf(c, trustProxy);
     c.set('lang', isBangla(request.url) ? 'bn' : 'en');
     c.set('correlationId', correlationId);

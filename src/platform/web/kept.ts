@@ -1,4 +1,5 @@
 import { type KeptPage, type Packing, pack } from '../page_cache.ts';
+import type { Asked } from './request.ts';
 
 type Encoding = Packing | '';
 
@@ -14,7 +15,7 @@ const refusals = { br: /\bbr\s*;\s*q=0(\.0*)?\s*(,|$)/, gzip: /\bgzip\s*;\s*q=0(
 /** Shared caches keep a page for half a minute and may show the old one while they fetch; browsers ask each time. */
 const cacheControl = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60';
 
-export type KeptSender = (page: KeptPage, request: Request, correlationId: string) => Response;
+export type KeptSender = (page: KeptPage, asked: Asked, correlationId: string) => Response;
 
 /** Sends finished bytes: the encoding the browser likes best, or 304 when it has them already. */
 export function createKeptSender(securityHeaders: Record<string, string>): KeptSender {
@@ -31,16 +32,16 @@ export function createKeptSender(securityHeaders: Record<string, string>): KeptS
     ...(encoding ? { 'Content-Encoding': encoding } : {}),
     'Content-Length': String(length),
   });
-  return (page, request, correlationId) => {
-    const encoding = encodingOf(request.headers.get('accept-encoding'));
-    if (request.headers.get('if-none-match') === page.etag) {
+  return (page, asked, correlationId) => {
+    const encoding = encodingOf(asked.header('accept-encoding'));
+    if (asked.header('if-none-match') === page.etag) {
       const headers = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
       return new Response(null, { status: 304, headers });
     }
     const body = pack(page, encoding);
     page.headers[encoding] ??= headersOf(page, encoding, body.length);
     const headers = { ...page.headers[encoding], 'X-Request-Id': correlationId };
-    return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers });
+    return new Response(asked.method === 'HEAD' ? null : body, { status: 200, headers });
   };
 }
 

@@ -3,9 +3,9 @@ import type { Level } from '../load_shedding.ts';
 import type { Log } from '../log.ts';
 import { finish, pack } from '../page_cache.ts';
 import { encodingOf } from './kept.ts';
-import { correlationIdOf } from './request.ts';
+import { type Asked, correlationIdOf } from './request.ts';
 
-export type WaitingSender = (request: Request, lang: Lang, level: Level) => Response;
+export type WaitingSender = (asked: Asked, lang: Lang, level: Level) => Response;
 
 export type WaitingOptions = {
   render: (lang: Lang) => Promise<string>;
@@ -39,31 +39,31 @@ export function createWaiting({ log, render, securityHeaders, words }: WaitingOp
       );
   }
 
-  function send(request: Request, lang: Lang, level: Level): Response {
+  function send(asked: Asked, lang: Lang, level: Level): Response {
     const seconds = String(secondsToWait(level));
-    const id = correlationIdOf(request);
+    const id = correlationIdOf(asked);
     const headers = {
       ...securityHeaders,
       'Cache-Control': 'no-store',
       'Retry-After': seconds,
       // The browser asks again by itself, without a script; what was sent as a form is not sent twice.
-      ...(request.method === 'GET' ? { Refresh: seconds } : {}),
+      ...(asked.method === 'GET' ? { Refresh: seconds } : {}),
       'X-Request-Id': id,
     };
     prepare();
-    if (wantsJson(request)) {
+    if (wantsJson(asked)) {
       const problem = { title: words[lang].title, status: 503, detail: words[lang].text, requestId: id };
       const type = { 'Content-Type': 'application/problem+json' };
       return new Response(JSON.stringify(problem), { status: 503, headers: { ...headers, ...type } });
     }
-    const encoding = encodingOf(request.headers.get('accept-encoding'));
+    const encoding = encodingOf(asked.header('accept-encoding'));
     const body = pack(ready[lang], encoding);
     const html = {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Length': String(body.length),
       ...(encoding ? { 'Content-Encoding': encoding } : {}),
     };
-    const bytes = request.method === 'HEAD' ? null : body;
+    const bytes = asked.method === 'HEAD' ? null : body;
     return new Response(bytes, { status: 503, headers: { ...headers, ...html } });
   }
 
@@ -79,5 +79,5 @@ const plainPage = (lang: Lang, { text, title }: { title: string; text: string })
 /** Spread out, so that those who were sent away together do not come back together. */
 const secondsToWait = (level: Level): number => Math.round((level >= 3 ? 15 : 8) * (1 + Math.random()));
 
-const wantsJson = ({ headers, url }: Request): boolean =>
-  new URL(url).pathname.startsWith('/api/') || (headers.get('accept') ?? '').startsWith('application/json');
+const wantsJson = ({ header, url }: Asked): boolean =>
+  new URL(url).pathname.startsWith('/api/') || (header('accept') ?? '').startsWith('application/json');

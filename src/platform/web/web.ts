@@ -9,7 +9,7 @@ import type { RateLimit } from '../rate_limit.ts';
 import type { Render, Views } from '../views.ts';
 import { type Brake, letIn } from './brake.ts';
 import type { KeptSender, PageKey } from './kept.ts';
-import type { Ctx } from './request.ts';
+import { askedOf, type Ctx } from './request.ts';
 
 /** What a module's routes use to answer. */
 export type Web = {
@@ -82,7 +82,8 @@ export function createWeb(options: WebOptions): Web {
     },
     busy: () => load.level() > 0,
     kept: async (c, build) => {
-      const caller = brake.callerOf(c.req.raw);
+      const asked = askedOf(c.req.raw, c.env);
+      const caller = brake.callerOf(asked);
       const make = async () => {
         const { view, data, tags } = await build();
         await load.turns.take();
@@ -91,7 +92,7 @@ export function createWeb(options: WebOptions): Web {
       // A page built anew serves all who come after: it waits no longer than who buys.
       const inTurn = (renewing: boolean) => load.gate.run(renewing || caller === 'buyer', make);
       const page = await pages.get(options.pageKey(c.req.url), inTurn, load.level() > 0);
-      const response = send(page, c.req.raw, c.var.correlationId);
+      const response = send(page, asked, c.var.correlationId);
       return load.level() > 0 && caller === 'new' ? letIn(response, origin) : response;
     },
     see: (c, path) => c.redirect(`${fragments[c.var.lang].p}${path}`, 303),
