@@ -51,8 +51,8 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
   const { bus, megabytes } = options;
   const pages = new LRUCache<string, KeptPage>({
     maxSize: Math.max(1, megabytes * 1024 * 1024),
-    // Packed it is less than a quarter, in both ways less than half.
-    sizeCalculation: (page) => Math.ceil(page.plain.length * 1.5) + 1024,
+    // Packed in both ways it is a third of its length.
+    sizeCalculation: (page) => Math.ceil(page.plain.length * 1.35) + 1024,
     dispose: (page, key) => forget(page, key),
   });
   const keysByTag = new Map<string, Set<string>>();

@@ -23,16 +23,17 @@ export function askedOf({ headers, method, url }: Request, env?: Partial<HttpBin
 }
 
 const wellFormed = /^[\w.:-]{8,64}$/;
-const ownIds = crypto.randomUUID().slice(0, 18);
+/** All of an id but its last eight digits, which are counted. */
+const ownIds = crypto.randomUUID().slice(0, 28);
 let lastId = 0;
 
 /** Another number for each, so that ids do not tell how many came before. */
-const scatter = (n: number): number => Math.imul(n, 0x9e3779b1) >>> 0;
+const scatter = (n: number): string => (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
 
 /** The correlation id a trusted caller sent, or a new one. */
 export function correlationIdOf({ header }: Asked): string {
   const given = header('x-request-id');
-  return given && wellFormed.test(given) ? given : `${ownIds}-${scatter(++lastId).toString(36)}`;
+  return given && wellFormed.test(given) ? given : `${ownIds}${scatter(++lastId)}`;
 }
 
 /**
