@@ -34,6 +34,34 @@ export const configSchema = z.object({
     .max(64)
     .default(1)
     .describe('Processes that serve on this machine; more than one needs `DATABASE_URL`.'),
+  BACKLOG: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(4_096)
+    .describe('Connections the kernel holds until they are accepted; `net.core.somaxconn` caps it.'),
+  KEEP_ALIVE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .default(65)
+    .describe('How long an idle connection is kept; longer than the balancer in front keeps it.'),
+  PATIENCE_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(10_000)
+    .default(500)
+    .describe('Wait for a fresh page, in milliseconds, from which on newcomers are sent to the waiting page.'),
+  MAX_IN_FLIGHT: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .default(2_000)
+    .describe('Requests a process works on at once; beyond it even new carts wait, beyond twice as many all do.'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createServer, Server } from 'node:http';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serve } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import { createApp, type Shop } from './app.ts';
 import { commands } from './commands/commands.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -45,6 +45,8 @@ async function runWorkers(config: Config): Promise<void> {
   await platform.close();
   relayBetweenWorkers();
   serveWorkerMetrics();
+  // Each takes connections from the kernel by itself: handing them over one by one costs three times a short connection.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   let ending = false;
   const leaveWhenAlone = () => {
     if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
@@ -95,13 +97,14 @@ function expectFreePort({ HOST, PORT }: Config): Promise<void> {
 
 function listen(shop: Shop, config: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: shop.app.fetch, port: config.PORT, hostname: config.HOST }, () => {
-      if (server instanceof Server) resolve(server);
-    });
+    const server = createAdaptorServer({ fetch: shop.app.fetch, hostname: config.HOST });
     if (!(server instanceof Server)) throw new Error('expected a plain HTTP server');
-    server.keepAliveTimeout = 65_000; // longer than a load balancer's 60 s, so that it is never we who hang up first
+    server.keepAliveTimeout = config.KEEP_ALIVE_SECONDS * 1_000;
     server.requestTimeout = 30_000;
+    server.headersTimeout = 20_000;
     server.once('error', reject);
+    server.on('connection', shop.load.turns.arrived);
+    server.listen({ port: config.PORT, host: config.HOST, backlog: config.BACKLOG }, () => resolve(server));
   });
 }
 

@@ -7,6 +7,8 @@ import { contentKey, type Storage } from './storage.ts';
 export type Media = {
   /** Keeps an original picture and says its key and size. Throws when the bytes are no picture. */
   keep: (original: Uint8Array) => Promise<{ key: string; width: number; height: number }>;
+  /** A picture that lies in memory, by `key-width.format`. */
+  peek: (name: string) => Uint8Array<ArrayBuffer> | undefined;
   /** One width and format of a kept picture, made at the first request; null when there is no such picture. */
   derive: (key: string, width: number, format: PictureFormat) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** Makes it ahead of time, when nobody waits for a picture. */
@@ -59,6 +61,7 @@ export function openMedia(storage: Storage): Media {
       await storage.write(`original/${key}`, original);
       return { key, width: autoOrient?.width ?? width, height: autoOrient?.height ?? height };
     },
+    peek: (name) => kept.get(name),
     derive: async (key, width, format) => {
       if (!pictureWidths.some((known) => known === width)) return null;
       const name = `${key}-${width}.${format}`;

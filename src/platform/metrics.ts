@@ -1,11 +1,14 @@
 import cluster from 'node:cluster';
 import process from 'node:process';
 import prom from 'prom-client';
+import { createRequestTimes, type RequestTimes } from './request_times.ts';
 
 export type Metrics = {
-  /** RED: rate, errors and duration of each route pattern. */
-  request: (method: string, route: string, status: number, seconds: number) => void;
+  /** One answered request. */
+  request: RequestTimes;
   count: (name: string, help: string) => (by?: number) => void;
+  /** Counts by the value of one label. */
+  countBy: (name: string, help: string, label: string) => (value: string) => void;
   /** A figure read when Prometheus asks; `over` says what it is for all processes together, `sum` when left out. */
   gauge: (name: string, help: string, read: () => number | Promise<number>, over?: 'sum' | 'min' | 'max') => void;
   text: () => Promise<string>;
@@ -15,17 +18,24 @@ export function createMetrics(): Metrics {
   prom.register.clear();
   prom.collectDefaultMetrics();
   if (cluster.isWorker) new prom.AggregatorRegistry(); // answers the parent when it adds up
-  const seconds = new prom.Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time to answer, by route pattern and status',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
-  });
   return {
-    request: (method, route, status, duration) => seconds.labels(method, route, String(status)).observe(duration),
+    request: createRequestTimes(),
     count: (name, help) => {
       const counter = new prom.Counter({ name, help });
       return (by = 1) => counter.inc(by);
+    },
+    countBy: (name, help, label) => {
+      const counts = new Map<string, number>();
+      new prom.Counter({
+        name,
+        help,
+        labelNames: [label],
+        collect() {
+          this.reset();
+          for (const [value, count] of counts) this.inc({ [label]: value }, count);
+        },
+      });
+      return (value) => counts.set(value, (counts.get(value) ?? 0) + 1);
     },
     gauge: (name, help, read, over = 'sum') => {
       new prom.Gauge({

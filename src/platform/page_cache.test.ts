@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Bus } from './bus.ts';
 import { Refusal } from './errors.ts';
-import { createPageCache } from './page_cache.ts';
+import { createPageCache, pack } from './page_cache.ts';
 
 /** Two processes on one wire. */
 function wire(): [Bus, Bus, { gap: () => void }] {
@@ -35,8 +35,8 @@ test('a page is built once and sent in every encoding until one of its tags is p
   await cache.get('/p/a', build);
   expect(builds).toBe(1);
   expect(textOf(first.plain)).toBe('build 1');
-  expect(gunzipSync(first.gzip).toString()).toBe('build 1');
-  expect(brotliDecompressSync(first.brotli).toString()).toBe('build 1');
+  expect(gunzipSync(pack(first, 'gzip')).toString()).toBe('build 1');
+  expect(brotliDecompressSync(pack(first, 'br')).toString()).toBe('build 1');
   cache.purge(['product:2']);
   expect(cache.peek('/p/a')).toBeDefined();
   cache.purge(['product:1']);
@@ -99,4 +99,15 @@ test('a page that is gone is shown to nobody, however many ask', async () => {
   await expect(cache.get('/p/a', gone)).rejects.toThrow('gone');
   const both = await Promise.allSettled([cache.get('/p/a', gone), cache.get('/p/a', gone)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('a page that is sent often is packed better, and reads the same', async () => {
+  const [bus] = wire();
+  const cache = createPageCache({ megabytes: 1, bus });
+  const html = Array.from({ length: 2_000 }, (_, n) => `<li>${(n * 7_919) % 1_000} of ${n % 37}</li>`).join('');
+  const often = await cache.get('/', page(html));
+  const sizes = Array.from({ length: 20 }, () => pack(often, 'br').length);
+  expect(sizes.at(-1)).toBeLessThan(sizes[0] ?? 0);
+  expect(new Set(sizes).size).toBe(2);
+  expect(brotliDecompressSync(pack(often, 'br')).toString()).toBe(html);
 });

@@ -22,6 +22,22 @@ export const errorTexts = defineTexts({
     'We are back in a moment. Your cart is kept. Try again in a few seconds.',
     'এক মুহূর্তেই ফিরছি। আপনার কার্ট ঠিকই আছে। কয়েক সেকেন্ড পর আবার চেষ্টা করুন।',
   ],
+  waitEyebrow: ['Many visitors at once', 'একসঙ্গে অনেক ক্রেতা'],
+  waitTitle: ['A moment, the shop is full', 'একটু অপেক্ষা করুন, দোকানে এখন খুব ভিড়'],
+  waitText: [
+    'More people have come than we can serve at once. So that everybody inside can shop in peace, we let newcomers in one after another.',
+    'একসঙ্গে এত ক্রেতা এসেছেন যে সবাইকে সামলানো যাচ্ছে না। ভেতরে যাঁরা আছেন তাঁরা যেন নিশ্চিন্তে কিনতে পারেন, তাই নতুনদের একে একে ঢুকতে দিচ্ছি।',
+  ],
+  waitItself: [
+    'This page tries again by itself, mostly within half a minute. You need not do anything.',
+    'এই পাতা নিজে থেকেই আবার চেষ্টা করবে, সাধারণত আধা মিনিটের মধ্যে। আপনাকে কিছু করতে হবে না।',
+  ],
+  waitCart: ['Your cart is kept.', 'আপনার কার্ট যেমন ছিল তেমনই আছে।'],
+  waitOrders: [
+    'Orders that were placed are safe, and can be followed as ever.',
+    'যে অর্ডার দিয়েছেন তা ঠিকই আছে, আগের মতোই ট্র্যাক করতে পারবেন।',
+  ],
+  waitNow: ['Try again now', 'এখনই আবার চেষ্টা করুন'],
   titleOther: ['That did not work', 'কাজটি হলো না'],
   textOther: ['Go back, look at what you entered, and try again.', 'ফিরে গিয়ে যা লিখেছেন দেখে নিন, তারপর আবার চেষ্টা করুন।'],
   titleBroken: ['Something broke on our side', 'আমাদের এখানে কিছু একটা গোলমাল হয়েছে'],

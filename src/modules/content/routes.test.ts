@@ -41,3 +41,19 @@ test('a page that does not exist is a 404 in the language of the address', async
   expect(await english.text()).toContain('The address may be old');
   expect(await bangla.text()).toContain('ঠিকানাটি হয়তো পুরোনো');
 });
+
+test('an address asked for in the wrong way says which ways there are', async () => {
+  const ask = (method: string, path: string) =>
+    shop.app.request(path, { method, headers: { Origin: 'http://localhost:3000', 'Sec-Fetch-Site': 'same-origin' } });
+  for (const [method, path, allowed] of [
+    ['POST', '/pages/about', 'GET, HEAD'],
+    ['DELETE', '/bn/pages/about', 'GET, HEAD'],
+    ['GET', '/cart/items', 'POST'],
+    ['PUT', '/checkout', 'GET, HEAD, POST'],
+  ] as const) {
+    const answer = await ask(method, path);
+    expect([answer.status, answer.headers.get('Allow')], `${method} ${path}`).toEqual([405, allowed]);
+  }
+  const nowhere = await ask('POST', '/nowhere');
+  expect([nowhere.status, nowhere.headers.get('Allow')]).toEqual([404, null]);
+});

@@ -6,5 +6,6 @@ export type ContentPage = Page & { heading: string; blocks: Block[]; others: { l
 declare module '../../platform/views.ts' {
   interface Views {
     'content/page': ContentPage;
+    'content/waiting': Page;
   }
 }

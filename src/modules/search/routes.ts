@@ -42,9 +42,9 @@ async function buildResults(db: Db, web: Web, c: Ctx) {
   if (!filters.q) return buildListPage(db, web, c, request);
   const found = await searchProducts(db, filters.q);
   // Narrowing a list or turning its page is not another search.
-  if (writeFilters(filters) === String(new URLSearchParams({ q: filters.q })))
+  if (!web.busy() && writeFilters(filters) === String(new URLSearchParams({ q: filters.q })))
     await logSearch(db, filters.q, found.corrected === null ? found.ids.length : 0);
-  const terms = found.ids.length > 0 ? [] : await popularTerms(db, fragment.lang, 8);
+  const terms = found.ids.length > 0 || web.busy() ? [] : await popularTerms(db, fragment.lang, 8);
   return buildListPage(db, web, c, { ...request, found, popularTerms: terms.map((term) => termLink(fragment, term)) });
 }
 

@@ -12,7 +12,12 @@ export type ErrorAnswers = { log: Log; web: Web; words: Record<Lang, ErrorWords>
 
 /** The one place that turns what was thrown into an answer: a page in the shopper's language, or an RFC 9457 document. */
 export function answerErrors(app: App, { log, web, words }: ErrorAnswers): void {
-  app.notFound((c) => answer(c, 404, '', {}));
+  app.notFound((c) => {
+    const allowed = methodsFor(app, c.req.path);
+    if (allowed.length === 0 || allowed.includes(c.req.method)) return answer(c, 404, '', {});
+    c.header('Allow', allowed.join(', '));
+    return answer(c, 405, '', {});
+  });
 
   app.onError((error, c) => {
     if (error instanceof Refusal) return answer(c, error.status, error.message, error.fields);
@@ -32,6 +37,13 @@ export function answerErrors(app: App, { log, web, words }: ErrorAnswers): void 
     if (status === 413) response.headers.set('Connection', 'close');
     return response;
   }
+}
+
+/** What an address may be asked with; the middleware, which answers for none, does not count. */
+function methodsFor({ router }: App, path: string): string[] {
+  const handlersOf = (method: string, address: string) => router.match(method, address)[0].length;
+  const known = ['GET', 'POST'].filter((method) => handlersOf(method, path) > handlersOf(method, '/%00'));
+  return known.includes('GET') ? ['GET', 'HEAD', ...known.slice(1)] : known;
 }
 
 function wordsFor(words: ErrorWords, status: number): { title: string; text: string } {

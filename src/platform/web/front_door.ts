@@ -1,17 +1,14 @@
-import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
-import { languageOf } from '../i18n.ts';
 import { type Log, withTrace } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { PageCache } from '../page_cache.ts';
+import { isBangla, pathStart } from './door.ts';
 import { fileHeaders } from './headers.ts';
-import type { KeptSender, PageKey } from './kept.ts';
-import { type Ctx, clientOf, correlationIdOf, type Env } from './request.ts';
+import { askedOf, clientOf, correlationIdOf, type Env } from './request.ts';
 
 /** `/bn/products` is routed as `/products`; the language is read from the address by the front door. */
-export function stripLanguage(request: Request): string {
-  const start = request.url.indexOf('/', request.url.indexOf('//') + 2);
+export function stripLanguage(request: { url: string }): string {
+  const start = pathStart(request.url);
   const end = request.url.slice(start).search(/[?#]/);
   const path = end === -1 ? request.url.slice(start) : request.url.slice(start, start + end);
   const decoded = path.includes('%') ? tryDecode(path) : path;
@@ -29,51 +26,30 @@ function tryDecode(path: string): string {
 }
 
 export type FrontDoor = {
-  pages: PageCache;
-  send: KeptSender;
-  pageKey: PageKey;
   metrics: Metrics;
   log: Log;
   securityHeaders: Record<string, string>;
   trustProxy: number;
   state: { draining: boolean };
+  inFlight: { count: number };
 };
 
-/** The first to see a request: kept pages are answered here; the rest gets language, correlation id, log line and figures. */
-export const frontDoor = ({ log, metrics, pageKey, pages, securityHeaders, send, state, trustProxy }: FrontDoor) =>
+/** What was not answered at once gets language, correlation id, log line and figures. */
+export const frontDoor = ({ inFlight, log, metrics, securityHeaders, state, trustProxy }: FrontDoor) =>
   createMiddleware<Env>(async (c, next) => {
     const startedAt = performance.now();
     const request = c.req.raw;
-    const correlationId = correlationIdOf(request);
-    const path = new URL(request.url).pathname;
-    const inBangla = path === '/bn' || path.startsWith('/bn/');
-    const reading = request.method === 'GET' || request.method === 'HEAD';
-
-    if (reading && !inBangla && isPage(c.req.path) && prefersBangla(c)) {
-      setCookie(c, 'lang', 'bn', { path: '/', sameSite: 'Lax', maxAge: 31_536_000 });
-      const headers = { 'Cache-Control': 'private, no-store', Vary: 'Accept-Language, Cookie' };
-      for (const [name, value] of Object.entries({ ...securityHeaders, ...headers })) c.header(name, value);
-      c.header('X-Request-Id', correlationId);
-      return c.redirect(`/bn${path === '/' ? '' : path}${new URL(request.url).search}`, 302);
-    }
-
-    // PostgreSQL holds no text with a NUL, so no address of the shop has one.
-    const possible = !request.url.includes('%00');
-    const kept = reading && possible ? pages.peek(pageKey(request.url)) : undefined;
-    if (kept) {
-      const response = send(kept, request, correlationId);
-      metrics.request(request.method, kept.route, response.status, (performance.now() - startedAt) / 1_000);
-      return response;
-    }
-
+    const correlationId = correlationIdOf(askedOf(request));
     const client = clientOf(c, trustProxy);
-    c.set('lang', inBangla ? 'bn' : 'en');
+    c.set('lang', isBangla(request.url) ? 'bn' : 'en');
     c.set('correlationId', correlationId);
     c.set('clientIp', client.ip);
     c.set('local', client.local);
+    inFlight.count++;
     await withTrace({ correlationId }, async () => {
-      if (possible) await next();
-      else c.res = await c.notFound();
+      // PostgreSQL holds no text with a NUL, so no address of the shop has one.
+      if (request.url.includes('%00')) c.res = await c.notFound();
+      else await next();
       const ready = isFile(c.req.path) && c.res.status < 400 ? fileHeaders : securityHeaders;
       for (const [name, value] of Object.entries(ready)) c.res.headers.set(name, value);
       c.res.headers.set('X-Request-Id', correlationId);
@@ -84,22 +60,8 @@ export const frontDoor = ({ log, metrics, pageKey, pages, securityHeaders, send,
       const line = { method: request.method, path: c.req.path, status, ms: Math.round(seconds * 1_000) };
       if (status >= 500) log.error(line, 'request');
       else log.info(line, 'request');
-    });
+    }).finally(() => inFlight.count--);
     return c.res;
   });
 
 const isFile = (path: string): boolean => path.startsWith('/assets/') || path.startsWith('/media/');
-
-const isPage = (path: string): boolean =>
-  !/^\/(assets|media|api|health|ready|metrics)(\/|$)/.test(path) && !/\.(xml|txt|csv|pdf|webmanifest)$/.test(path);
-
-/**
- * Accept-Language decides for who has not chosen yet. Who reads Bangla comes back to it from a bookmark or another site;
- * a link within the shop is followed as it is, so the language switch works without JavaScript.
- */
-function prefersBangla(c: Ctx): boolean {
-  const chosen = getCookie(c, 'lang');
-  if (chosen === 'bn') return ['none', 'cross-site'].includes(c.req.header('sec-fetch-site') ?? '');
-  const accepted = c.req.header('accept-language');
-  return chosen === undefined && accepted !== undefined && accepted.includes('bn') && languageOf(accepted) === 'bn';
-}

@@ -1,6 +1,7 @@
-import type { KeptPage } from '../page_cache.ts';
+import { type KeptPage, type Packing, pack } from '../page_cache.ts';
+import type { Asked } from './request.ts';
 
-type Encoding = 'br' | 'gzip' | '';
+type Encoding = Packing | '';
 
 /** `q=0` is a refusal; other weights make no difference. */
 export const encodingOf = (accepted: string | null): Encoding =>
@@ -14,7 +15,7 @@ const refusals = { br: /\bbr\s*;\s*q=0(\.0*)?\s*(,|$)/, gzip: /\bgzip\s*;\s*q=0(
 /** Shared caches keep a page for half a minute and may show the old one while they fetch; browsers ask each time. */
 const cacheControl = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60';
 
-export type KeptSender = (page: KeptPage, request: Request, correlationId: string) => Response;
+export type KeptSender = (page: KeptPage, asked: Asked, correlationId: string) => Response;
 
 /** Sends finished bytes: the encoding the browser likes best, or 304 when it has them already. */
 export function createKeptSender(securityHeaders: Record<string, string>): KeptSender {
@@ -24,14 +25,23 @@ export function createKeptSender(securityHeaders: Record<string, string>): KeptS
     'Cache-Control': cacheControl,
     Vary: 'Accept-Encoding, Accept-Language',
   };
-  return (page, request, correlationId) => {
-    const encoding = encodingOf(request.headers.get('accept-encoding'));
-    const headers: Record<string, string> = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
-    if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
-    const body = encoding === 'br' ? page.brotli : encoding === 'gzip' ? page.gzip : page.plain;
-    if (encoding) headers['Content-Encoding'] = encoding;
-    headers['Content-Length'] = String(body.length);
-    return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers });
+  // Made once a page and encoding: as plain objects they go straight to the socket.
+  const headersOf = (page: KeptPage, encoding: Encoding, length: number): Record<string, string> => ({
+    ...base,
+    ETag: page.etag,
+    ...(encoding ? { 'Content-Encoding': encoding } : {}),
+    'Content-Length': String(length),
+  });
+  return (page, asked, correlationId) => {
+    const encoding = encodingOf(asked.header('accept-encoding'));
+    if (asked.header('if-none-match') === page.etag) {
+      const headers = { ...base, ETag: page.etag, 'X-Request-Id': correlationId };
+      return new Response(null, { status: 304, headers });
+    }
+    const body = pack(page, encoding);
+    page.headers[encoding] ??= headersOf(page, encoding, body.length);
+    const headers = { ...page.headers[encoding], 'X-Request-Id': correlationId };
+    return new Response(asked.method === 'HEAD' ? null : body, { status: 200, headers });
   };
 }
 

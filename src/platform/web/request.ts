@@ -9,12 +9,31 @@ export type Env = {
 export type App = Hono<Env>;
 export type Ctx = Context<Env>;
 
+/** What the door needs of a request. */
+export type Asked = { method: string; url: string; header: (name: string) => string | null };
+
+/** Reads headers from the server's own list where there is one: a web `Headers` checks each name again. */
+export function askedOf({ headers, method, url }: Request, env?: Partial<HttpBindings>): Asked {
+  const list = env?.incoming?.headers;
+  const header = (name: string): string | null => {
+    const value = list?.[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return { method, url, header: list ? header : (name) => headers.get(name) };
+}
+
 const wellFormed = /^[\w.:-]{8,64}$/;
+/** All of an id but its last eight digits, which are counted. */
+const ownIds = crypto.randomUUID().slice(0, 28);
+let lastId = 0;
+
+/** Another number for each, so that ids do not tell how many came before. */
+const scatter = (n: number): string => (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
 
 /** The correlation id a trusted caller sent, or a new one. */
-export function correlationIdOf(request: Request): string {
-  const given = request.headers.get('x-request-id');
-  return given && wellFormed.test(given) ? given : crypto.randomUUID();
+export function correlationIdOf({ header }: Asked): string {
+  const given = header('x-request-id');
+  return given && wellFormed.test(given) ? given : `${ownIds}${scatter(++lastId)}`;
 }
 
 /**

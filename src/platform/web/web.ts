@@ -2,12 +2,14 @@ import { routePath } from 'hono/route';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal } from '../errors.ts';
 import type { Lang } from '../i18n.ts';
+import type { Load } from '../load.ts';
 import { createFragment, type Fragment, type Frame, type Head, type Page, type Texts } from '../page.ts';
 import type { PageCache } from '../page_cache.ts';
 import type { RateLimit } from '../rate_limit.ts';
 import type { Render, Views } from '../views.ts';
+import { type Brake, letIn } from './brake.ts';
 import type { KeptSender, PageKey } from './kept.ts';
-import type { Ctx } from './request.ts';
+import { askedOf, type Ctx } from './request.ts';
 
 /** What a module's routes use to answer. */
 export type Web = {
@@ -26,6 +28,8 @@ export type Web = {
     c: Ctx,
     build: () => Promise<{ view: K; data: Views[K] & object; tags: string[] }>,
   ) => Promise<Response>;
+  /** True when more comes in than can be served easily: what a page does without is left out. */
+  busy: () => boolean;
   /** The page of an error; it must not need the database. */
   errorPage: (c: Ctx, error: { status: number; title: string; message: string }) => Promise<Response>;
   /** 303 to an address of the shop, in the language of the request. */
@@ -46,10 +50,12 @@ export type WebOptions = {
   pageKey: PageKey;
   frame: (lang: Lang) => Promise<Frame>;
   tooMany: Record<Lang, (seconds: number) => string>;
+  load: Load;
+  brake: Brake;
 };
 
 export function createWeb(options: WebOptions): Web {
-  const { origin, pages, render, send } = options;
+  const { brake, load, origin, pages, render, send } = options;
   // Through the context, so that cookies set before go out with it.
   const html: Web['html'] = (c, view, data, status = 200) => {
     c.header('Cache-Control', 'private, no-store');
@@ -74,12 +80,20 @@ export function createWeb(options: WebOptions): Web {
       const data = { ...(await page(c, { title: error.title, noindex: true })), ...error };
       return html(c, 'shared/error', { ...data, requestId: c.var.correlationId, home: `${data.p}/` }, error.status);
     },
+    busy: () => load.level() > 0,
     kept: async (c, build) => {
-      const page = await pages.get(options.pageKey(c.req.url), async () => {
+      const asked = askedOf(c.req.raw, c.env);
+      const caller = brake.callerOf(asked);
+      const make = async () => {
         const { view, data, tags } = await build();
+        await load.turns.take();
         return { html: render(view, data), tags, route: routePath(c) };
-      });
-      return send(page, c.req.raw, c.var.correlationId);
+      };
+      // A page built anew serves all who come after: it waits no longer than who buys.
+      const inTurn = (renewing: boolean) => load.gate.run(renewing || caller === 'buyer', make);
+      const page = await pages.get(options.pageKey(c.req.url), inTurn, load.level() > 0);
+      const response = send(page, asked, c.var.correlationId);
+      return load.level() > 0 && caller === 'new' ? letIn(response, origin) : response;
     },
     see: (c, path) => c.redirect(`${fragments[c.var.lang].p}${path}`, 303),
     limit: async (c, limit, key) => {
