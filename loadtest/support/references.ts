@@ -42,7 +42,7 @@ export async function measureReferences(
 type How = { peak: boolean; scenario: Scenario; target: Target };
 
 async function loadPage(server: PageServer, path: string, phases: Phase[], { peak, scenario, target }: How) {
-  const measured = { shop: server.pid, postgres: null };
+  const measured = { shop: server.pid, postgres: null, ours: true };
   const { marks, watch } = keepMarks(measured);
   try {
     const { world } = target;
@@ -59,4 +59,5 @@ async function loadPage(server: PageServer, path: string, phases: Phase[], { pea
 }
 
 /** Half the time is enough for what hardly varies. */
-const shortened = (phase: Phase): Phase => ({ ...phase, seconds: Math.max(1, phase.seconds / 2) });
+const shortened = (phase: Phase): Phase =>
+  phase.warmUp ? phase : { ...phase, seconds: Math.max(1, phase.seconds / 2) };

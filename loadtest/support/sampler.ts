@@ -4,7 +4,12 @@ import { readShopFigures, type ShopFigures } from './metrics.ts';
 import { cpuSecondsOfTree, machineCpuSeconds, usageOf } from './usage.ts';
 
 /** Process ids of what is measured; null what is not ours to look at. */
-export type Measured = { shop: number | null; postgres: number | null };
+export type Measured = {
+  shop: number | null;
+  postgres: number | null;
+  /** Started by this process. */
+  ours: boolean;
+};
 
 /** Time and memory used up to a moment. */
 export type Mark = { at: number; shopCpu: number; postgresCpu: number; machineCpu: number; ownCpu: number };
@@ -18,14 +23,17 @@ export type Sample = {
   figures: ShopFigures | null;
 };
 
-export const mark = ({ postgres, shop }: Measured): Mark => ({
-  at: performance.now() / 1_000,
-  shopCpu: shop ? cpuSecondsOfTree(shop) : 0,
-  postgresCpu: postgres ? cpuSecondsOfTree(postgres) : 0,
-  machineCpu: machineCpuSeconds(),
-  // This process and what it started: generators, and the servers that are measured.
-  ownCpu: cpuSecondsOfTree(process.pid),
-});
+export function mark({ ours, postgres, shop }: Measured): Mark {
+  const shopCpu = shop ? cpuSecondsOfTree(shop) : 0;
+  return {
+    at: performance.now() / 1_000,
+    shopCpu,
+    postgresCpu: postgres ? cpuSecondsOfTree(postgres) : 0,
+    machineCpu: machineCpuSeconds(),
+    // This process and what it started: generators, and the servers that are measured.
+    ownCpu: cpuSecondsOfTree(process.pid) + (ours ? 0 : shopCpu),
+  };
+}
 
 /** Looks again and again until it is stopped. */
 export function startSampler(origin: string, measured: Measured, everySeconds: number) {

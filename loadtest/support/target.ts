@@ -51,7 +51,7 @@ async function start(env: Record<string, string>, postgres: number): Promise<Run
   await sleep(1_000); // what a start leaves behind is collected, and the jobs have had a look
   return {
     origin: shop.url,
-    measured: { shop: shop.pid, postgres },
+    measured: { shop: shop.pid, postgres, ours: true },
     startSeconds,
     idleBytes: usageOf(shop.pid).residentBytes,
     stop: async () => {
@@ -62,7 +62,7 @@ async function start(env: Record<string, string>, postgres: number): Promise<Run
 
 async function openRunning(origin: string, pid: number | null): Promise<Target> {
   await expectLoopback(origin);
-  const running = { origin, measured: { shop: pid, postgres: null }, startSeconds: null, idleBytes: null };
+  const running = { origin, measured: { shop: pid, postgres: null, ours: false }, startSeconds: null, idleBytes: null };
   return {
     scratch: null,
     world: await crawlWorld(origin),
