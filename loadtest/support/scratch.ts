@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,6 +14,8 @@ export type Scratch = {
   dataDir: string;
   /** What a shop needs in its environment to run on it. */
   env: Record<string, string>;
+  /** The process id of its PostgreSQL; another after a restart. */
+  postgresPid: () => number;
   stop: () => Promise<void>;
 };
 
@@ -60,6 +62,7 @@ export async function openScratch({ products, keepFrom = 50_000 }: ScratchOption
     databaseUrl,
     dataDir,
     env,
+    postgresPid: () => Number(readFileSync(join(home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]),
     stop: async () => {
       await postgres.stop();
       if (!kept) rmSync(home, { recursive: true, force: true });
