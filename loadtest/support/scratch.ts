@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { run } from '../../tests/support/program.ts';
 import { type PostgresServer, startPostgres } from '../../tests/support/servers.ts';
 import { projectRoot, startShop, temporaryDirectory } from '../../tests/support/shop.ts';
+import { copyLiveShop } from '../rehearse/live_copy.ts';
 
 export type Scratch = {
   postgres: PostgresServer;
@@ -14,6 +15,8 @@ export type Scratch = {
   dataDir: string;
   /** What a shop needs in its environment to run on it. */
   env: Record<string, string>;
+  /** The process id of its PostgreSQL; another after a restart. */
+  postgresPid: () => number;
   stop: () => Promise<void>;
 };
 
@@ -22,6 +25,8 @@ export type ScratchOptions = {
   products: number;
   /** From this many on the data stay for the next run, in `SCRATCH_DIR` or the temporary directory, as making them takes minutes. */
   keepFrom?: number;
+  /** Address of a live shop's database whose catalogue is read and used in place of the demo shop's. */
+  from?: string;
 };
 
 // A production server's settings in small: what is committed is on the disk.
@@ -34,8 +39,8 @@ const settings = [
 ];
 
 /** A PostgreSQL of its own with a shop to measure: nothing of a live shop is ever touched. */
-export async function openScratch({ products, keepFrom = 50_000 }: ScratchOptions): Promise<Scratch> {
-  const kept = products >= keepFrom;
+export async function openScratch({ from, keepFrom = 50_000, products }: ScratchOptions): Promise<Scratch> {
+  const kept = !from && products >= keepFrom;
   const home = kept ? join(process.env.SCRATCH_DIR ?? tmpdir(), `dhakacart-scratch-${products}`) : temporaryDirectory();
   const dataDir = join(home, 'shop');
   const filled = join(home, 'filled');
@@ -48,7 +53,8 @@ export async function openScratch({ products, keepFrom = 50_000 }: ScratchOption
   try {
     if (!existsSync(filled)) {
       await postgres.createDatabase('shop');
-      await fill(env, products);
+      if (from) await copyLiveShop(from, databaseUrl);
+      else await fill(env, products);
       writeFileSync(filled, '');
     }
   } catch (error) {
@@ -60,6 +66,7 @@ export async function openScratch({ products, keepFrom = 50_000 }: ScratchOption
     databaseUrl,
     dataDir,
     env,
+    postgresPid: () => Number(readFileSync(join(home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]),
     stop: async () => {
       await postgres.stop();
       if (!kept) rmSync(home, { recursive: true, force: true });
