@@ -24,10 +24,11 @@ export function checkBatch(steps: readonly Step[], diff: boolean): string {
  */
 export function applyBatch(steps: readonly Step[], diff: boolean, uploaded: ReadonlySet<number>): string {
   const one = (step: Step): string => {
+    const live = step.resource.quiet ? '' : `mark live ${step.id}\n`;
     const changing =
       step.resource.uploads && !uploaded.has(step.id)
         ? `mark again ${step.id}\nstop=1`
-        : `${step.handler ? '' : pend(step.resource)}${applyOf(step)}
+        : `${step.handler ? '' : pend(step.resource)}${live}${applyOf(step)}
 mark applied ${step.id} $r
 ${step.resource.ignoreFailure ? '' : '[ $r = 0 ] || stop=1'}`;
     return `if [ $stop = 0 ]; then

@@ -10,13 +10,13 @@ const mostKept = 1024 * 1024;
 
 /**
  * Takes a host's two streams apart at the lines that begin with the nonce. A mark stands in both, and comes when it
- * has been read in both. `onLine` gets every whole line as it arrives.
+ * has been read in both. `onLine` gets every whole line as it arrives, after the mark `live` and up to the next.
  */
 export function createMarkReader(nonce: string, onMark: (mark: Mark) => void, onLine: (line: string) => void) {
   const queues = { stdout: createQueue(), stderr: createQueue() };
 
   function createQueue() {
-    return { rest: '', text: '', ready: [] as { words: string[]; text: string }[] };
+    return { rest: '', text: '', live: false, ready: [] as { words: string[]; text: string }[] };
   }
 
   function feed(stream: 'stdout' | 'stderr', chunk: string): void {
@@ -28,8 +28,9 @@ export function createMarkReader(nonce: string, onMark: (mark: Mark) => void, on
         // The mark begins with a newline of its own.
         queue.ready.push({ words: line.slice(nonce.length + 1).split(' '), text: queue.text.replace(/\n$/, '') });
         queue.text = '';
+        queue.live = line.startsWith(`${nonce} live`);
       } else {
-        if (line !== '') onLine(line);
+        if (queue.live && line !== '') onLine(line);
         if (queue.text.length < mostKept) queue.text += `${line}\n`;
       }
     }

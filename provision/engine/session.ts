@@ -35,8 +35,8 @@ export async function openSession(connection: Connection, options: SessionOption
   let onEnd: (error: Error) => void = () => {};
   let ended: Error | null = null;
   const reader = createMarkReader(nonce, (mark) => onMark(mark), options.onLine);
-  channel.on('data', (chunk: Buffer) => reader.feed('stdout', chunk.toString()));
-  channel.stderr.on('data', (chunk: Buffer) => reader.feed('stderr', chunk.toString()));
+  channel.setEncoding('utf8').on('data', (chunk: string) => reader.feed('stdout', chunk));
+  channel.stderr.setEncoding('utf8').on('data', (chunk: string) => reader.feed('stderr', chunk));
   channel.on('error', () => channel.close());
   channel.on('close', () => {
     const said = reader.rest();

@@ -31,7 +31,7 @@ export function withInput(command: Script, text: string): Script {
     return raw(`${command.script} <<'${delimiterOf(text)}'\n${text}${delimiterOf(text)}`);
   }
   const coded = Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n');
-  return raw(`base64 -d <<'END_OF_BASE64' | ${command.script}\n${coded}\nEND_OF_BASE64`);
+  return raw(`{ base64 -d <<'END_OF_BASE64'\n${coded}\nEND_OF_BASE64\n} | ${command.script}`);
 }
 
 /** Runs a script in a shell of its own: reads it whole first, and gives it nothing to read. */

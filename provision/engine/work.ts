@@ -84,7 +84,7 @@ function foretell(work: Work, steps: readonly Step[], verdicts: ReadonlyMap<numb
       work.onOutcome({
         step,
         state: 'changed',
-        text: due ? 'notified' : (verdict?.mark.stdout ?? ''),
+        text: due ? 'notified' : (verdict?.mark.stdout.trim() ?? ''),
         seconds: verdict?.seconds ?? 0,
       });
     } else if (changes > 0) {
@@ -134,7 +134,8 @@ async function change(
       else failed = fail(work, step, code, mark, 'looking') || failed;
     } else if (word === 'applied') {
       done.add(step.id);
-      if (code === 0) work.onOutcome({ step, state: 'changed', text: told?.mark.stdout ?? '', seconds: clock() });
+      if (code === 0)
+        work.onOutcome({ step, state: 'changed', text: told?.mark.stdout.trim() ?? '', seconds: clock() });
       else failed = fail(work, step, code, mark, 'changing') || failed;
     }
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -33,7 +33,11 @@ export async function execProgram(command: string, args: readonly string[], env 
 export function podman(...args: string[]): Promise<string> {
   mkdirSync(cacheDirectory, { recursive: true });
   const conf = join(cacheDirectory, 'containers.conf');
-  writeFileSync(conf, containersConf);
+  // Another podman may be reading it: it is only ever exchanged whole.
+  if (!existsSync(conf) || readFileSync(conf, 'utf8') !== containersConf) {
+    writeFileSync(`${conf}.${process.pid}`, containersConf);
+    renameSync(`${conf}.${process.pid}`, conf);
+  }
   return execProgram('podman', ['--runtime', 'runc', ...args], { ...process.env, CONTAINERS_CONF: conf });
 }
 

@@ -9,7 +9,7 @@ export type RunOptions = {
   user?: string;
   /** Secrets may be in it: it stands in no list of processes. */
   env?: Readonly<Record<string, string>>;
-  /** Secrets may be in it. `run` must be one command then. */
+  /** What `run` reads. Secrets may be in it. */
   stdin?: string;
 };
 
@@ -78,7 +78,7 @@ function running(options: RunOptions): Script {
   const script = lines(
     options.directory === undefined ? nothing : sh`cd -- ${options.directory}`,
     ...Object.entries(options.env ?? {}).map(([key, value]) => sh`export ${raw(nameOf(key))}=${value}`),
-    options.stdin === undefined ? options.run : withInput(options.run, options.stdin),
+    options.stdin === undefined ? options.run : withInput(raw(`{ ${options.run.script}\n}`), options.stdin),
   );
   return options.user === undefined
     ? raw(`(\n${script.script}\n)`)

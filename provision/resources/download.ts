@@ -6,7 +6,7 @@ import { placeFile } from './place.ts';
 /**
  * A file from the web whose checksum is known beforehand; with another one it never takes its place.
  *
- * @example download({ url: 'https://example.com/tool', sha256: '…64 hex digits…', path: '/usr/local/bin/tool', mode: '0755' })
+ * @example download({ url: 'https://example.com/tool', sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', path: '/usr/local/bin/tool', mode: '0755' })
  */
 export function download(options: Common & Ownership & { url: string; sha256: string; path: string }): Resource {
   const { url, sha256, path } = options;

@@ -60,7 +60,8 @@ function rulesOf({ sshPorts, open = [], trusted = [], trustedInterfaces = [] }: 
     'ct state established,related accept',
     'ct state invalid drop',
     'iifname "lo" accept',
-    'meta l4proto { icmp, ipv6-icmp } accept',
+    // ICMP of both families, by number: a small machine has no /etc/protocols to look names up in.
+    'meta l4proto { 1, 58 } accept',
     'udp dport 546 ip6 saddr fe80::/10 accept',
     `tcp dport { ${sshPorts.map(portOf).join(', ')} } accept`,
     ...trustedInterfaces.map((name) => `iifname "${interfaceOf(name)}" accept`),

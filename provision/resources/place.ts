@@ -17,7 +17,8 @@ export function placeFile(path: string, write: Script, ownership: Ownership, val
     setOwnership(raw('"$t"'), ownership),
     validate ? sh`${validate} "$t"` : nothing,
     sh`sync -- "$t"`,
-    sh`mv -fT -- "$t" ${path}`,
+    // A file that is a mount of its own (/etc/hosts in a container) cannot be exchanged, only filled.
+    sh`if mountpoint -q -- ${path}; then cat -- "$t" >${path}; rm -f -- "$t"; else mv -fT -- "$t" ${path}; fi`,
     raw('trap - EXIT'),
     sh`sync -- ${posix.dirname(path)}`,
   );
