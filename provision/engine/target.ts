@@ -20,7 +20,7 @@ const resolved = z.object({
   password: z.string().optional(),
   sudo: z.boolean().optional(),
   sudoPassword: z.string().optional(),
-  jump: z.string().optional(),
+  jump: z.string().nullable().optional(),
   connectSeconds: z.number().default(15),
   stateDirectory: z.string().optional(),
 });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { definePlaybook } from '../../provision/engine/playbook.ts';
 import { skip } from '../../provision/engine/resource.ts';
 import { sh } from '../../provision/engine/shell.ts';
 import { authorizedKeys } from '../../provision/resources/authorized_keys.ts';
@@ -11,6 +13,7 @@ import { packages } from '../../provision/resources/packages.ts';
 import { service } from '../../provision/resources/service.ts';
 import { unit } from '../../provision/resources/unit.ts';
 import { user } from '../../provision/resources/user.ts';
+import { ssh } from '../../provision/roles/base/ssh.ts';
 import { readExamples, resourceFiles } from './support/examples.ts';
 import { type OpenMachines, openMachines, whyNoMachines } from './support/machines.ts';
 import { play, playOf } from './support/play.ts';
@@ -22,6 +25,8 @@ const helpers = ['ownership.ts', 'place.ts'];
 test('every resource has an example in its comment, and its scripts are shell', () => {
   const shown = new Set(examples.map(({ file }) => file));
   expect(readdirSync(resourceFiles).filter((file) => !shown.has(file) && !helpers.includes(file))).toEqual([]);
+  const documented = readFileSync(join(import.meta.dirname, '../../docs/provision.md'), 'utf8');
+  expect(examples.filter(({ text }) => !documented.includes(`\n${text}\n`))).toEqual([]);
   for (const { text, build } of examples) {
     const { check, apply, diff } = build();
     for (const { script } of [check, apply, ...(diff ? [diff] : [])]) {
@@ -112,6 +117,22 @@ describe.skipIf(whyNoMachines !== null)(`on a machine${whyNoMachines ? ` (${whyN
       'enabled\nstarted',
     ]);
     expect((await on(resources)).told.every((line) => line.includes(' ok '))).toBe(true);
+  });
+
+  test('base does not close the only way in', async () => {
+    await machines.inside('web1', 'mv /home/careful/.ssh /home/careful/away');
+    const playbook = definePlaybook({ name: 'x', plays: [{ name: 'x', hosts: 'all', roles: [ssh] }] });
+    const inventory = machines.text
+      .replace('user: root', 'user: careful')
+      .replace(/keyFile: .*/, 'password: correct horse');
+    const { steps, recaps } = await play(playbook, inventory, machines.knownHosts);
+    expect(recaps[0]?.state).toBe('failed');
+    expect(steps.at(-1)?.text).toContain('neither who logged in here nor an administrator has a key');
+    await machines.inside(
+      'web1',
+      'test ! -e /etc/ssh/sshd_config.d/10-dhakacart.conf; mv /home/careful/away /home/careful/.ssh',
+    );
+    expect((await play(playbook, inventory, machines.knownHosts)).recaps[0]?.state).toBe('fine');
   });
 
   test('sudo works with a password and without, and a wrong one is told; it is in no list of processes', async () => {

@@ -6,7 +6,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../provision/cli.ts';
 import { exitCodeOf, type Recap } from '../../provision/engine/events.ts';
-import { parseInventory } from '../../provision/engine/inventory/load.ts';
+import { loadInventory, parseInventory } from '../../provision/engine/inventory/load.ts';
 import { resolveSecrets } from '../../provision/engine/inventory/secrets.ts';
 import { selectHosts } from '../../provision/engine/inventory/select.ts';
 import { openVault, sealVault } from '../../provision/engine/inventory/vault.ts';
@@ -14,6 +14,8 @@ import { createMarkReader, type Mark } from '../../provision/engine/marks.ts';
 import { linesOf } from '../../provision/engine/print.ts';
 import { createRedactor } from '../../provision/engine/redact.ts';
 import { inShell, quote, raw, sh, withInput } from '../../provision/engine/shell.ts';
+import { targetOf } from '../../provision/engine/target.ts';
+import { playbook as base } from '../../provision/playbooks/base.ts';
 
 const nasty = [
   '',
@@ -249,4 +251,12 @@ test('a command line with a mistake says what is wrong', () => {
   expect(() => parseCommandLine(['base', '--forks', 'many'])).toThrow('--forks wants a whole number');
   expect(() => parseCommandLine(['base', '--chekc'])).toThrow(/--chekc[\s\S]*usage:/);
   expect(() => parseCommandLine(['base', 'site'])).toThrow('One playbook at a time');
+});
+
+test.each(['staging', 'production'])('the inventory %s of the repository is good for base', (name) => {
+  const parsed = loadInventory(join(import.meta.dirname, `../../provision/inventory/${name}.yaml`));
+  for (const { variables } of parsed.hosts) {
+    for (const role of base.plays.flatMap(({ roles }) => roles)) expect(role.mistakesIn(variables)).toEqual([]);
+  }
+  for (const host of parsed.hosts) expect(targetOf(host, parsed.hosts, {}).target.address).toBe(host.address);
 });

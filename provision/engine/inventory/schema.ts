@@ -19,8 +19,8 @@ const connectionSchema = z.strictObject({
   /** Become root by sudo. Usual unless the user is root. */
   sudo: z.boolean().optional(),
   sudoPassword: text.optional(),
-  /** The name of a host of this inventory to go through. */
-  jump: name.optional(),
+  /** The name of a host of this inventory to go through; null for none, against what a group says. */
+  jump: name.nullable().optional(),
   connectSeconds: z.number().positive().optional(),
   /** Where lock and pending handlers lie; usual are /run and /var/lib/dhakacart-provision. */
   stateDirectory: z.string().startsWith('/').optional(),
