@@ -1,5 +1,5 @@
 import type { Resource } from './resource.ts';
-import { inShell, raw, type Script, sh } from './shell.ts';
+import { inShell, raw, sh } from './shell.ts';
 
 export type Step = { id: number; resource: Resource; role: string; handler: boolean };
 
@@ -42,7 +42,9 @@ ${step.resource.ignoreFailure ? ':' : 'stop=1'}
 fi
 fi`;
   };
-  return ['stop=0', ...steps.map(one), 'mark done'].join('\n');
+  // Two steps may share an upload, so that they are cleared away at the end.
+  const clear = uploaded.size > 0 ? ['rm -rf -- "$UPLOADS"'] : [];
+  return ['stop=0', ...steps.map(one), ...clear, 'mark done'].join('\n');
 }
 
 /** A handler as a step of its own at the end of its role: due when somebody left a note. */
@@ -94,5 +96,3 @@ const run = (resource: Resource, script: string): string =>
 /** The longest time a batch can rightly be silent between two marks, in seconds. */
 export const patienceOf = (steps: readonly Step[]): number =>
   Math.max(60, ...steps.map(({ resource }) => (timeoutOf(resource) + 10) * (1 + (resource.retries ?? 0)) + 60));
-
-export const uploadDirectory: Script = raw('"$UPLOADS"');

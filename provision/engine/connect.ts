@@ -35,71 +35,54 @@ export type Connection = {
 
 /** Logs in. Throws Unreachable with what to do: no answer, no entry, a host key that is unknown or has changed. */
 export async function connect(target: Target, keys: HostKeys): Promise<Connection> {
-  const jump = target.jump ? await connectThrough(target.jump, target, keys) : null;
+  const jump = target.jump ? await logIn(target.jump, keys, {}, ` (on the way to ${target.name})`) : null;
+  try {
+    const sock = await jump?.forwardOut('127.0.0.1', 0, target.address, target.port);
+    const ssh = await logIn(target, keys, sock ? { sock } : {}, '');
+    const { connection } = ssh;
+    if (!connection) throw new Unreachable('the connection was closed at once');
+    return {
+      exec: (command) =>
+        new Promise((resolve, reject) => {
+          connection.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
+        }),
+      close: () => {
+        ssh.dispose();
+        jump?.dispose();
+      },
+    };
+  } catch (error) {
+    jump?.dispose();
+    throw error instanceof Unreachable ? error : new Unreachable(reasonOf(error, target));
+  }
+}
+
+async function logIn(target: Target, keys: HostKeys, how: Config, where: string): Promise<NodeSSH> {
   const ssh = new NodeSSH();
   let refusal: string | null = null;
   const known = findKnownKeys(keys.files, target.address, target.port);
-  const config: Config = {
-    ...credentials(target),
-    host: target.address,
-    port: target.port,
-    username: target.user,
-    readyTimeout: target.connectSeconds * 1000,
-    keepaliveInterval: 10_000,
-    keepaliveCountMax: 3,
-    ...(jump ? { sock: jump.stream } : {}),
-    algorithms: { serverHostKey: { prepend: algorithmsOf(known.map(({ type }) => type)), append: [], remove: [] } },
-    hostVerifier: (key: Buffer) => {
-      refusal = refuseKey(target, known, keys, key);
-      return refusal === null;
-    },
-  };
-  try {
-    await ssh.connect(config);
-  } catch (error) {
-    jump?.close();
-    throw new Unreachable(refusal ?? reasonOf(error, target));
-  }
-  const { connection } = ssh;
-  if (!connection) throw new Unreachable(`${target.name}: the connection was closed at once`);
-  // Without a listener a broken connection would end the whole program; the channels tell of it, too.
-  connection.on('error', () => connection.destroy());
-  return {
-    exec: (command) =>
-      new Promise((resolve, reject) => {
-        connection.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
-      }),
-    close: () => {
-      ssh.dispose();
-      jump?.close();
-    },
-  };
-}
-
-async function connectThrough(jump: Target, target: Target, keys: HostKeys) {
-  const ssh = new NodeSSH();
-  const known = findKnownKeys(keys.files, jump.address, jump.port);
-  let refusal: string | null = null;
   try {
     await ssh.connect({
-      ...credentials(jump),
-      host: jump.address,
-      port: jump.port,
-      username: jump.user,
-      readyTimeout: jump.connectSeconds * 1000,
+      ...credentials(target),
+      ...how,
+      host: target.address,
+      port: target.port,
+      username: target.user,
+      readyTimeout: target.connectSeconds * 1000,
       keepaliveInterval: 10_000,
+      keepaliveCountMax: 3,
       algorithms: { serverHostKey: { prepend: algorithmsOf(known.map(({ type }) => type)), append: [], remove: [] } },
       hostVerifier: (key: Buffer) => {
-        refusal = refuseKey(jump, known, keys, key);
+        refusal = refuseKey(target, known, keys, key);
         return refusal === null;
       },
     });
-    ssh.connection?.on('error', () => ssh.connection?.destroy());
-    return { stream: await ssh.forwardOut('127.0.0.1', 0, target.address, target.port), close: () => ssh.dispose() };
   } catch (error) {
-    ssh.dispose();
-    throw new Unreachable(`${refusal ?? reasonOf(error, jump)} (on the way to ${target.name})`);
+    throw error instanceof Unreachable ? error : new Unreachable(`${refusal ?? reasonOf(error, target)}${where}`);
   }
+  // Without a listener a broken connection would end the whole program; the channels tell of it, too.
+  ssh.connection?.on('error', () => ssh.connection?.destroy());
+  return ssh;
 }
 
 /** Null when the key is the known one. */

@@ -8,6 +8,7 @@ import type { Host, Inventory } from './inventory/load.ts';
 import { selectHosts } from './inventory/select.ts';
 import type { Context, HostView, Play, Playbook } from './playbook.ts';
 import type { Redactor } from './redact.ts';
+import { redactEvent } from './redact_event.ts';
 import { labelOf } from './resource.ts';
 import { type Choice, hideSecretDiffs, planSteps, refuseExposedSecrets } from './steps.ts';
 import { type Overrides, targetOf } from './target.ts';
@@ -192,11 +193,4 @@ async function inParallel<T>(all: readonly T[], forks: number, act: (one: T) => 
     for (let one = left.shift(); one !== undefined; one = left.shift()) await act(one);
   };
   await Promise.all(Array.from({ length: Math.min(forks, all.length) }, worker));
-}
-
-function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
-  if (event.event === 'step') return { ...event, step: redactor.redact(event.step), text: redactor.redact(event.text) };
-  if (event.event === 'output') return { ...event, line: redactor.redact(event.line) };
-  if (event.event === 'note' || event.event === 'stopped') return { ...event, text: redactor.redact(event.text) };
-  return event;
 }

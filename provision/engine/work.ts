@@ -101,8 +101,8 @@ async function change(
 ): Promise<readonly Step[] | null> {
   const { session, diff } = work;
   const uploads = steps.filter((step) => step.resource.uploads && wanting.has(step.id));
-  // Only what the next step needs for sure is sent ahead; a failure in between would have sent the others for nothing.
-  for (const step of uploads) for (const file of step.resource.uploads ?? []) await session.upload(file);
+  const files = new Map(uploads.flatMap((step) => step.resource.uploads ?? []).map((file) => [file.sha256, file]));
+  for (const file of files.values()) await session.upload(file);
   const uploaded = new Set(uploads.map(({ id }) => id));
   const byId = new Map(steps.map((step) => [step.id, step]));
   const clock = createClock();

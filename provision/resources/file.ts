@@ -57,7 +57,7 @@ function sourceOf(options: FileContent): { sha256: string; write: Script; conten
   const data = readFileSync(options.from);
   const sha256 = createHash('sha256').update(data).digest('hex');
   if (bytes <= largestInScript && isText(data)) return contentSource(data.toString());
-  const write = raw(`cat -- "$UPLOADS"/${sha256} >"$t"; rm -f -- "$UPLOADS"/${sha256}`);
+  const write = raw(`cat -- "$UPLOADS"/${sha256} >"$t"`);
   return { sha256, write, uploads: [{ sha256, bytes, local: options.from }] };
 }
 
