@@ -28,7 +28,13 @@ export async function startMachines(set: string, count: number, say: (line: stri
   const keyFile = join(directory, 'key');
   await execProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test hosts', '-f', keyFile]);
   const names = Array.from({ length: count }, (_, i) => `web${i + 1}`);
-  const machines = await Promise.all(names.map((name) => startMachine(set, name, `${keyFile}.pub`)));
+  const begun = await Promise.allSettled(names.map((name) => startMachine(set, name, `${keyFile}.pub`)));
+  const machines = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const broken = begun.find((one) => one.status === 'rejected');
+  if (broken) {
+    await stopMachines(set);
+    throw broken.reason;
+  }
   const knownHosts = join(directory, 'known_hosts');
   const keys = await Promise.all(machines.map(hostKeyOf));
   writeFileSync(knownHosts, keys.map((line) => `${line}\n`).join(''));
