@@ -12,6 +12,7 @@ import { createFrames } from './modules/content/frame.ts';
 import { contentRoutes } from './modules/content/routes.ts';
 import { orderRoutes } from './modules/orders/routes.ts';
 import { searchRoutes } from './modules/search/routes.ts';
+import { writeSearches } from './modules/search/service.ts';
 import { shippingRoutes } from './modules/shipping/routes.ts';
 import { Refusal } from './platform/errors.ts';
 import type { Lang } from './platform/i18n.ts';
@@ -100,6 +101,7 @@ export function createApp(platform: Platform, config: Pick<Config, 'SHOP_URL' | 
     stop: async () => {
       await stopSchedule();
       await jobs.stop();
+      await writeSearches(db);
     },
   };
 }
