@@ -52,7 +52,7 @@ export async function searchWhileTyping(db: Db, text: string): Promise<number[]>
   if (question.words.join('').length > 2) return (await searchProducts(db, text, 5)).candidates.map(({ id }) => id);
   const found = await rows<{ product_id: number }>(
     db,
-    sql`with ${asked(question.query)},
+    sql`with ${asked('asked', question.query)},
         best as (
           select product_id, document from ${searchDocuments} where popular and published_at <= now()
           order by popularity desc nulls first limit 1000)
@@ -81,50 +81,50 @@ async function findNear(db: Db, { words }: Question, limit: number): Promise<Mat
  * The best sold are looked at first, the others only when too few of those match: a common word costs the same in a shop of any size.
  * The others are asked in words that are spelled out.
  */
-async function match(db: Db, query: string, limit: number, spellOut = async () => query): Promise<Matches> {
-  const popular = await ask(db, query, limit);
-  const isFull = popular.length >= limit;
-  if (!(await hasOthers(db))) return { candidates: popular, more: isFull };
-  if (isFull || popular.length >= plentyFound) return { candidates: popular, more: true };
-  const others = await askOthers(db, await spellOut(), limit, plentyFound - popular.length);
-  const all = [...popular, ...others.candidates].sort((a, b) => b.score - a.score || b.id - a.id);
-  return { candidates: all.slice(0, limit), more: others.more || all.length > limit };
-}
+const match = async (db: Db, query: string, limit: number, spellOut = async () => query): Promise<Matches> =>
+  (await hasOthers(db)) ? matchAll(db, query, await spellOut(), limit) : matchPopular(db, query, limit);
 
-async function ask(db: Db, query: string, limit: number): Promise<Candidate[]> {
+async function matchPopular(db: Db, query: string, limit: number): Promise<Matches> {
   const [row] = await rows<{ lines: string | null }>(
     db,
-    sql`with ${asked(query)},
-        found as materialized (${matching(sql`d.popular`)} order by score desc, d.product_id desc limit ${limit})
+    sql`with ${asked('asked', query)},
+        found as materialized (
+          ${matching('asked', sql`d.popular`)} order by score desc, d.product_id desc limit ${limit + 1})
         select ${lines} from found left join ${searchFacts} f using (product_id)`,
   );
-  return readCandidates(row?.lines ?? null);
+  const candidates = readCandidates(row?.lines ?? null);
+  return { candidates: candidates.slice(0, limit), more: candidates.length > limit };
 }
 
-async function askOthers(db: Db, query: string, limit: number, wanted: number): Promise<Matches> {
+async function matchAll(db: Db, query: string, spelledOut: string, limit: number): Promise<Matches> {
   const [row] = await rows<{ lines: string | null; more: boolean }>(
     db,
-    sql`with ${asked(query)},
-        middle as materialized (${matching(sql`not d.popular and not d.tail`)} limit ${most}),
-        is_tail_needed as materialized (
-          select (select count(*) from middle) < ${wanted} as needed, exists (select 1 from ${searchDocuments} where tail) as any),
+    sql`with ${asked('asked', query)}, ${asked('spelled', spelledOut)},
+        top as materialized (${matching('asked', sql`d.popular`)}),
+        middle as materialized (
+          ${matching('spelled', sql`not d.popular and not d.tail and (select count(*) from top) < ${plentyFound}`)} limit ${most}),
+        before_tail as materialized (
+          select t.count, m.count as middle, t.count + m.count < ${plentyFound} as few, exists (select 1 from ${searchDocuments} where tail) as others
+          from (select count(*) from top) t, (select count(*) from middle) m),
         tail as materialized (
-          ${matching(sql`d.tail and (select needed and "any" from is_tail_needed)`)} limit ${most}),
-        found as materialized (
-          select * from (select * from middle union all select * from tail) others order by score desc, product_id desc limit ${limit})
+          ${matching('spelled', sql`d.tail and (select few and others from before_tail)`)} limit ${most}),
+        everything as (select * from top union all select * from middle union all select * from tail),
+        found as materialized (select * from everything order by score desc, product_id desc limit ${limit})
         select ${lines},
-               (select (not needed and "any") or (select count(*) from middle) >= ${most} or (select count(*) from tail) >= ${most} from is_tail_needed) as more
+               (select count >= ${plentyFound} or middle >= ${most} or (not few and others) or count + middle > ${limit}
+                       or (select count(*) from tail) >= ${most} from before_tail) as more
         from found left join ${searchFacts} f using (product_id)`,
   );
   return { candidates: readCandidates(row?.lines ?? null), more: row?.more ?? false };
 }
 
 /** A query the planner cannot see makes it use the index. */
-const asked = (query: string): SQL => sql`asked as materialized (select ${query}::tsquery as query)`;
+const asked = (name: string, query: string): SQL =>
+  sql`${sql.identifier(name)} as materialized (select ${query}::tsquery as query)`;
 
-const matching = (which: SQL): SQL => sql`select d.product_id,
+const matching = (name: string, which: SQL): SQL => sql`select d.product_id,
     (1000000 * (ts_rank(d.names, a.query) + 0.001) * (1 + 0.15 * ln(1 + d.popularity)))::int as score
-  from asked a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now() where ${which}`;
+  from ${sql.identifier(name)} a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now() where ${which}`;
 
 const lines = sql`string_agg(concat_ws(e'\\t', product_id, score, f.facts), e'\\n' order by score desc, product_id desc) as lines`;
 

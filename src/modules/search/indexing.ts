@@ -7,8 +7,8 @@ import { factsOfProduct } from './found.ts';
 import { searchDocuments, searchFacts, searchWords } from './tables.ts';
 
 /** So many of the best sold are looked at first, and so many are looked at before the rest. */
-const popularCount = 10_000;
-const middleCount = 110_000;
+const popularCount = 12_000;
+const middleCount = 120_000;
 
 /** Writes what is searched of these products, and the words they are named with; takes out the unpublished. One statement. */
 export async function indexProducts(db: Db | Tx, productIds: number[]): Promise<void> {

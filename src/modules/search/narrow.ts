@@ -43,7 +43,7 @@ type Counted = Omit<FacetCounts, 'brands'> & { brandCounts: Map<number, number>;
 function countFacets(candidates: Candidate[], filters: Filters, brandIds: ReadonlySet<number>): Counted {
   const least = filters.min === null ? 0 : takaToMinor(filters.min);
   const greatest = filters.max === null ? Number.POSITIVE_INFINITY : takaToMinor(filters.max);
-  const stars = filters.rating ?? 0;
+  const leastTenths = (filters.rating ?? 0) * 10;
   const options = groupByName(filters.option);
   const categories = new Map<number, number>();
   const brandCounts = new Map<number, number>();
@@ -56,14 +56,14 @@ function countFacets(candidates: Candidate[], filters: Filters, brandIds: Readon
     highestMinor = Math.max(highestMinor, one.priceMinor);
     if (one.priceMinor < least || one.priceMinor > greatest) continue;
     const okBrand = filters.brand.length === 0 || brandIds.has(one.brandId);
-    const okRating = one.rating >= stars;
+    const okRating = one.ratingTenths >= leastTenths;
     const okStock = !filters.inStock || one.inStock;
     const okOptions = options.every((keys) => keys.some((key) => one.optionKeys.includes(key)));
     if (okBrand && okRating && okStock) for (const key of one.optionKeys) add(optionCounts, key);
     if (!okOptions) continue;
     if (okRating && okStock && one.brandId > 0) add(brandCounts, one.brandId);
     if (!okBrand) continue;
-    if (okStock) for (let star = 1; star <= 4 && one.rating >= star; star++) add(ratings, star);
+    if (okStock) for (let star = 1; star <= 4 && one.ratingTenths >= star * 10; star++) add(ratings, star);
     if (!okRating) continue;
     if (one.inStock) inStock++;
     if (!okStock) continue;
@@ -112,7 +112,7 @@ function sorted(found: Candidate[], { sort }: Filters): Candidate[] {
     case 'price_down':
       return by(({ priceMinor }) => priceMinor);
     case 'rating':
-      return by(({ rating }) => rating);
+      return by(({ ratingTenths }) => ratingTenths);
   }
 }
 

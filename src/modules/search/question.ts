@@ -33,11 +33,15 @@ export function readQuestion(text: string): Question | null {
     words,
     query: everyOf(parts),
     beginnings: parts.flat().filter(goesOn).map(beginningOf),
-    spelledOut: (begun) =>
-      everyOf(
-        parts.map((forms) => forms.flatMap((form) => (goesOn(form) ? (begun.get(beginningOf(form)) ?? []) : form))),
-      ),
+    spelledOut: (begun) => everyOf(parts.map((forms) => forms.flatMap((form) => spellOut(form, begun)))),
   };
+}
+
+/** What no known word begins with may be a model's number or stand in descriptions; what one or two letters begin is too much. */
+function spellOut(form: string, begun: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (!goesOn(form)) return [form];
+  const known = begun.get(beginningOf(form)) ?? [];
+  return known.length > 0 ? known : beginningOf(form).length > 2 ? [form] : [];
 }
 
 /** The forms a word or phrase is found by; with a star at its end one may go on. */

@@ -49,7 +49,7 @@ const begun = (db: Db, beginning: string): Promise<string[]> =>
     const found = await rows<{ word: string }>(
       db,
       sql`select word from (
-            select distinct word from ${searchWords} where word ~>=~ ${beginning} and word ~<~ ${beginning} || chr(1114111) limit 1000) begun
+            select distinct word from ${searchWords} where word ~>=~ ${beginning} and word ~<~ (${beginning} || chr(1114111)) limit 1000) begun
           order by length(word), word limit ${mostWords}`,
     );
     return found.map((row) => row.word);
