@@ -123,8 +123,8 @@ const asked = (name: string, query: string): SQL =>
   sql`${sql.identifier(name)} as materialized (select ${query}::tsquery as query)`;
 
 const matching = (name: string, which: SQL): SQL => sql`select d.product_id,
-    (1000000 * (ts_rank(d.names, a.query) + 0.001) * (1 + 0.15 * ln(1 + d.popularity)))::int as score
-  from ${sql.identifier(name)} a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now() where ${which}`;
+    (1000000 * (ts_rank(d.names, asked.query) + 0.001) * (1 + 0.15 * ln(1 + d.popularity)))::int as score
+  from asked cross join ${sql.identifier(name)} a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now() where ${which}`;
 
 const lines = sql`string_agg(concat_ws(e'\\t', product_id, score, f.facts), e'\\n' order by score desc, product_id desc) as lines`;
 
