@@ -97,21 +97,22 @@ async function matchPopular(db: Db, query: string, limit: number): Promise<Match
 }
 
 async function matchAll(db: Db, query: string, spelledOut: string, limit: number): Promise<Matches> {
+  const plenty = Math.min(plentyFound, limit);
   const [row] = await rows<{ lines: string | null; more: boolean }>(
     db,
     sql`with ${asked('asked', query)}, ${asked('spelled', spelledOut)},
         top as materialized (${matching('asked', sql`d.popular`)}),
         middle as materialized (
-          ${matching('spelled', sql`not d.popular and not d.tail and (select count(*) from top) < ${plentyFound}`)} limit ${most}),
+          ${matching('spelled', sql`not d.popular and not d.tail and (select count(*) from top) < ${plenty}`)} limit ${most}),
         before_tail as materialized (
-          select t.count, m.count as middle, t.count + m.count < ${plentyFound} as few, exists (select 1 from ${searchDocuments} where tail) as others
+          select t.count, m.count as middle, t.count + m.count < ${plenty} as few, exists (select 1 from ${searchDocuments} where tail) as others
           from (select count(*) from top) t, (select count(*) from middle) m),
         tail as materialized (
           ${matching('spelled', sql`d.tail and (select few and others from before_tail)`)} limit ${most}),
         everything as (select * from top union all select * from middle union all select * from tail),
         found as materialized (select * from everything order by score desc, product_id desc limit ${limit})
         select ${lines},
-               (select count >= ${plentyFound} or middle >= ${most} or (not few and others) or count + middle > ${limit}
+               (select count >= ${plenty} or middle >= ${most} or (not few and others) or count + middle > ${limit}
                        or (select count(*) from tail) >= ${most} from before_tail) as more
         from found left join ${searchFacts} f using (product_id)`,
   );

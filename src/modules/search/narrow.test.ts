@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenShop, openShop } from '../../../tests/support/open_shop.ts';
+import { projectRoot } from '../../../tests/support/shop.ts';
 import type { Db } from '../../platform/db.ts';
 import { rows, transact } from '../../platform/db.ts';
 import { forget } from '../../platform/memo.ts';
@@ -170,6 +173,16 @@ describe.each(['postgres', 'pglite'] as const)('narrowing what was found on %s',
     expect((await searchProducts(db, 'brass')).candidates.map(({ id }) => id)).toEqual(candidates.map(({ id }) => id));
     await refreshPopularity(db);
     expect((await searchProducts(db, 'brass')).candidates).toEqual(candidates);
+  });
+
+  it('states the same facts of a shop that is brought up to date', async () => {
+    const facts = () => rows(db, sql`select product_id, facts from search_facts order by product_id`);
+    const before = await facts();
+    await db.execute(sql`delete from search_facts`);
+    const migration = readFileSync(join(projectRoot, 'db/migrations/0002_search_speed.sql'), 'utf8');
+    await db.execute(sql.raw(migration.slice(migration.indexOf('INSERT INTO "search_facts"'))));
+    expect(before).toHaveLength(count);
+    expect(await facts()).toEqual(before);
   });
 
   it('suggests the best sold for two letters', async () => {

@@ -210,6 +210,38 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   });
 });
 
+describe('noting what was searched for', () => {
+  const termsIn = (db: Db) => db.select().from(searchTerms).orderBy(searchTerms.term);
+
+  it('writes it down by itself some seconds later, counts added up', async () => {
+    const shop = await openShop();
+    const { db } = shop.database;
+    for (const [term, results] of [
+      ['saree', 3],
+      ['Saree ', 4],
+      ['!!', 0],
+      ['mug', 0],
+    ] as const)
+      noteSearch(db, term, results);
+    expect(await termsIn(db)).toEqual([]);
+    await expect
+      .poll(() => termsIn(db), { timeout: 20_000 })
+      .toMatchObject([
+        { term: 'mug', searches: 1, results: 0 },
+        { term: 'saree', searches: 2, results: 4 },
+      ]);
+    await shop.close();
+  });
+
+  it('writes it down when the shop closes', async () => {
+    const shop = await openShop();
+    await shop.visitor().get('/search?q=saree');
+    await shop.stop();
+    expect(await termsIn(shop.database.db)).toMatchObject([{ term: 'saree', searches: 1, results: 0 }]);
+    await shop.close();
+  });
+});
+
 describe('reading a question', () => {
   it('folds what is written differently', () => {
     expect(wordsOf("Men's T-Shirt ২৪ শাড়ী Piqué")).toEqual(['mens', 't', 'shirt', '24', wordsOf('শাড়ি')[0], 'pique']);
@@ -219,5 +251,16 @@ describe('reading a question', () => {
     expect(readQuestion('power bank')?.query).toContain("'powerbank'");
     expect(readQuestion('red jam')?.query).toContain("'jam':*");
     expect(readQuestion('!!')).toBeNull();
+  });
+
+  it('puts the words that begin so in place of a beginning', () => {
+    const spelledOut = (text: string, begun: Record<string, string[]>) =>
+      readQuestion(text)?.spelledOut(new Map(Object.entries(begun)));
+    expect(readQuestion('red jam')?.beginnings).toEqual(['jam']);
+    expect(spelledOut('red jam', { jam: ['jam', 'jamdani'] })).toMatch(
+      /^\(.*'red'.*\) & \('jam' \| 'jamdani' \| 'jams'\)$/,
+    );
+    expect(spelledOut('qled jam', {})).toContain("'jam':*");
+    expect(spelledOut('qled 12', {})).toBe("('qled' | 'qleds') & ('12')");
   });
 });
