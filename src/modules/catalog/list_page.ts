@@ -23,10 +23,10 @@ export type ListRequest = {
   /** The category the list is of, when the address says so. */
   category?: Category;
   /**
-   * For a search: the products of this page in their order, the counts of all that were found, whether there may be more,
+   * For a search: the products of this page in their order, the counts of all that were found, whether there are more,
    * and what was found in place of the words typed.
    */
-  found?: { ids: number[]; counts: FacetCounts; more: boolean; corrected: string | null };
+  found?: { ids: number[]; counts: FacetCounts; isMore: boolean; corrected: string | null };
   popularTerms?: { label: string; href: string }[];
 };
 
@@ -73,7 +73,7 @@ export async function buildListPage(
     corrected: request.found?.corrected ?? null,
     cards,
     total: counts.total,
-    more: request.found?.more ?? false,
+    isMore: request.found?.isMore ?? false,
     firstShown: cards.length > 0 ? (filters.page - 1) * pageSize + 1 : 0,
     lastShown: (filters.page - 1) * pageSize + cards.length,
     layout: filters.view,

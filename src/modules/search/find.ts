@@ -11,7 +11,7 @@ export type Found = {
   /** The best match first. */
   candidates: Candidate[];
   /** There may be more that fit than were looked at. */
-  more: boolean;
+  isMore: boolean;
   /** The words that were looked for instead, when those typed found nothing. */
   corrected: string | null;
 };
@@ -22,7 +22,7 @@ const few = 4;
 const plentyFound = 240;
 const most = 1_000;
 
-const nothing = { candidates: [], more: false };
+const nothing = { candidates: [], isMore: false };
 
 /** Finds published products by words in either language, the last of which may be unfinished; near matches when few are found. */
 export async function searchProducts(db: Db, text: string, limit = most): Promise<Found> {
@@ -37,7 +37,7 @@ export async function searchProducts(db: Db, text: string, limit = most): Promis
   const others = near.candidates.filter(({ id }) => !known.has(id));
   return {
     candidates: [...exact.candidates, ...others].slice(0, limit),
-    more: exact.more || near.more,
+    isMore: exact.isMore || near.isMore,
     corrected: known.size === 0 && others.length > 0 ? near.label : null,
   };
 }
@@ -93,12 +93,12 @@ async function matchPopular(db: Db, query: string, limit: number): Promise<Match
         select ${lines} from found left join ${searchFacts} f using (product_id)`,
   );
   const candidates = readCandidates(row?.lines ?? null);
-  return { candidates: candidates.slice(0, limit), more: candidates.length > limit };
+  return { candidates: candidates.slice(0, limit), isMore: candidates.length > limit };
 }
 
 async function matchAll(db: Db, query: string, spelledOut: string, limit: number): Promise<Matches> {
   const plenty = Math.min(plentyFound, limit);
-  const [row] = await rows<{ lines: string | null; more: boolean }>(
+  const [row] = await rows<{ lines: string | null; isMore: boolean }>(
     db,
     sql`with ${asked('asked', query)}, ${asked('spelled', spelledOut)},
         top as materialized (${matching('asked', sql`d.popular`)}),
@@ -113,10 +113,10 @@ async function matchAll(db: Db, query: string, spelledOut: string, limit: number
         found as materialized (select * from everything order by score desc, product_id desc limit ${limit})
         select ${lines},
                (select count >= ${plenty} or middle >= ${most} or (not few and others) or count + middle > ${limit}
-                       or (select count(*) from tail) >= ${most} from before_tail) as more
+                       or (select count(*) from tail) >= ${most} from before_tail) as "isMore"
         from found left join ${searchFacts} f using (product_id)`,
   );
-  return { candidates: readCandidates(row?.lines ?? null), more: row?.more ?? false };
+  return { candidates: readCandidates(row?.lines ?? null), isMore: row?.isMore ?? false };
 }
 
 /** A query the planner cannot see makes it use the index. */

@@ -48,7 +48,7 @@ async function buildResults(db: Db, web: Web, c: Ctx) {
   const terms = found.candidates.length > 0 ? [] : await popularTerms(db, fragment.lang, 8);
   return buildListPage(db, web, c, {
     ...request,
-    found: { ids, counts, more: found.more, corrected: found.corrected },
+    found: { ids, counts, isMore: found.isMore && counts.total > 0, corrected: found.corrected },
     popularTerms: terms.map((term) => termLink(fragment, term)),
   });
 }

@@ -130,7 +130,7 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   });
 
   it('finds nothing, and says so', async () => {
-    expect(await searchProducts(db, 'xqzzvk')).toEqual({ candidates: [], more: false, corrected: null });
+    expect(await searchProducts(db, 'xqzzvk')).toEqual({ candidates: [], isMore: false, corrected: null });
   });
 
   it('never finds what is not published, now or any more', async () => {
