@@ -13,6 +13,7 @@ import { contentRoutes } from './modules/content/routes.ts';
 import { presentWaiting } from './modules/content/waiting.ts';
 import { orderRoutes } from './modules/orders/routes.ts';
 import { searchRoutes } from './modules/search/routes.ts';
+import { writeSearches } from './modules/search/service.ts';
 import { shippingRoutes } from './modules/shipping/routes.ts';
 import { Refusal } from './platform/errors.ts';
 import type { Lang } from './platform/i18n.ts';
@@ -143,6 +144,7 @@ export function createApp(platform: Platform, config: AppConfig): Shop {
       load.stop();
       await stopSchedule();
       await jobs.stop();
+      await writeSearches(db);
     },
   };
 }

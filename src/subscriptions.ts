@@ -2,7 +2,7 @@ import type { Facts } from './events.ts';
 import { prepareCardPictures, purgeProducts, purgeStockPages } from './modules/catalog/listeners.ts';
 import { showChangedStock } from './modules/inventory/listeners.ts';
 import { confirmOrder, type MessagesShop } from './modules/messages/listeners.ts';
-import { reindexProducts } from './modules/search/listeners.ts';
+import { refreshChangedFacts, reindexProducts } from './modules/search/listeners.ts';
 import type { Subscriptions } from './platform/facts.ts';
 import type { Media } from './platform/media.ts';
 import type { PageCache } from './platform/page_cache.ts';
@@ -23,6 +23,7 @@ export const subscriptions: Subscriptions<Facts, ListeningShop> = {
     'inventory.showChangedStock': ({ db }) => showChangedStock(db),
   },
   'stock.shown_changed': {
+    'search.refreshFacts': ({ db }) => refreshChangedFacts(db),
     'catalog.purgeStockPages': ({ pages }) => purgeStockPages(pages),
   },
   'order.placed': {

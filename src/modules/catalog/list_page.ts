@@ -5,8 +5,8 @@ import type { Web } from '../../platform/web/web.ts';
 import { categoryTree } from './categories.ts';
 import type { Scope } from './conditions.ts';
 import { presentFacets } from './facet_links.ts';
-import { countFacets } from './facets.ts';
-import { type Filters, lastPage, pageSize, writeFilters } from './filters.ts';
+import { countFacets, type FacetCounts } from './facets.ts';
+import { type Filters, lastPage, pageSize, readFilters, writeFilters } from './filters.ts';
 import { listProducts, popularCards } from './list.ts';
 import { presentCard } from './present.ts';
 import type { Category } from './tables.ts';
@@ -22,8 +22,11 @@ export type ListRequest = {
   crumbs: Crumb[];
   /** The category the list is of, when the address says so. */
   category?: Category;
-  /** For a search: the products found, best first, and what was found in place of the words typed. */
-  found?: { ids: number[]; corrected: string | null };
+  /**
+   * For a search: the products of this page in their order, the counts of all that were found, whether there are more,
+   * and what was found in place of the words typed.
+   */
+  found?: { ids: number[]; counts: FacetCounts; isMore: boolean; corrected: string | null };
   popularTerms?: { label: string; href: string }[];
 };
 
@@ -39,11 +42,13 @@ export async function buildListPage(
   const category = request.category ?? tree.bySlug.get(filters.category);
   const scope: Scope = {
     categoryIds: category ? tree.idsBelow(category) : filters.category ? [-1] : null,
-    productIds: request.found?.ids ?? null,
+    productIds: null,
     brandSlugs: filters.brand,
   };
   const fragment = web.fragment(c);
-  const [rows, counts] = await Promise.all([listProducts(db, filters, scope), countFacets(db, filters, scope)]);
+  const [rows, counts] = request.found
+    ? [await listProducts(db, anyFilters, { ...anyScope, productIds: request.found.ids }), request.found.counts]
+    : await Promise.all([listProducts(db, filters, scope), countFacets(db, filters, scope)]);
   const cards = rows.map((row) => presentCard(fragment, row));
   const href = (changes: Partial<Filters>) => {
     const query = writeFilters({ ...filters, page: 1, ...changes });
@@ -68,6 +73,7 @@ export async function buildListPage(
     corrected: request.found?.corrected ?? null,
     cards,
     total: counts.total,
+    isMore: request.found?.isMore ?? false,
     firstShown: cards.length > 0 ? (filters.page - 1) * pageSize + 1 : 0,
     lastShown: (filters.page - 1) * pageSize + cards.length,
     layout: filters.view,
@@ -96,6 +102,10 @@ export async function buildListPage(
   };
   return { data, tags: ['list', 'frame', ...[...cards, ...nearby].map((card) => `product:${card.id}`)] };
 }
+
+/** What a search found is narrowed and sorted already. */
+const anyFilters = readFilters(new URLSearchParams({ sort: 'relevance' }));
+const anyScope: Scope = { categoryIds: null, productIds: null, brandSlugs: [] };
 
 const plainSorts = ['popular', 'newest', 'price_up', 'price_down', 'rating'] as const;
 

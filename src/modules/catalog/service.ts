@@ -1,7 +1,8 @@
 /** What other modules may ask of the catalogue. */
 export { type CategoryTree, categoryTree } from './categories.ts';
 export type { Scope } from './conditions.ts';
-export { type Filters, listParameters, readFilters, writeFilters } from './filters.ts';
+export type { FacetCounts } from './facets.ts';
+export { type Filters, listParameters, pageSize, readFilters, writeFilters } from './filters.ts';
 export { buildListPage, type ListRequest } from './list_page.ts';
 export { optionsText } from './options.ts';
 export { crumbsTo } from './present.ts';

@@ -55,6 +55,8 @@ export type ListPage = Page & {
   corrected: string | null;
   cards: Card[];
   total: number;
+  /** There are more than `total`. */
+  isMore: boolean;
   firstShown: number;
   lastShown: number;
   layout: 'grid' | 'list';

@@ -1,13 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import { array, rows } from '../../platform/db.ts';
-import { soundOf } from './fold.ts';
-import { type Question, readQuestion } from './question.ts';
-import { searchDocuments, searchWords } from './tables.ts';
+import { rows } from '../../platform/db.ts';
+import { memo } from '../../platform/memo.ts';
+import { type Candidate, readCandidates } from './found.ts';
+import { type Question, quote, readQuestion } from './question.ts';
+import { searchDocuments, searchFacts } from './tables.ts';
+import { likesOf, wordsBeginning } from './words.ts';
 
 export type Found = {
-  /** Products, the best match first. */
-  ids: number[];
+  /** The best match first. */
+  candidates: Candidate[];
+  /** There may be more that fit than were looked at. */
+  isMore: boolean;
   /** The words that were looked for instead, when those typed found nothing. */
   corrected: string | null;
 };
@@ -16,85 +20,121 @@ export type Found = {
 const few = 4;
 /** With so many among the best sold, nobody pages to the others. */
 const plentyFound = 240;
+const most = 1_000;
+
+const nothing = { candidates: [], isMore: false };
 
 /** Finds published products by words in either language, the last of which may be unfinished; near matches when few are found. */
-export async function searchProducts(db: Db, text: string, limit = 1_000): Promise<Found> {
+export async function searchProducts(db: Db, text: string, limit = most): Promise<Found> {
   const question = readQuestion(text);
-  if (!question) return { ids: [], corrected: null };
-  const found = await findExact(db, question, limit);
-  if (found.length >= few) return { ids: found, corrected: null };
+  if (!question) return { ...nothing, corrected: null };
+  const exact = await match(db, question.query, limit, async () =>
+    question.spelledOut(await wordsBeginning(db, question.beginnings)),
+  );
+  if (exact.candidates.length >= few) return { ...exact, corrected: null };
   const near = await findNear(db, question, limit);
+  const known = new Set(exact.candidates.map(({ id }) => id));
+  const others = near.candidates.filter(({ id }) => !known.has(id));
   return {
-    ids: [...new Set([...found, ...near.ids])].slice(0, limit),
-    corrected: found.length === 0 && near.ids.length > 0 ? near.label : null,
+    candidates: [...exact.candidates, ...others].slice(0, limit),
+    isMore: exact.isMore || near.isMore,
+    corrected: known.size === 0 && others.length > 0 ? near.label : null,
   };
 }
 
-export async function findExact(db: Db, { query }: Question, limit: number): Promise<number[]> {
+/**
+ * The best five for what is typed so far. What two letters begin is nearly everything: of that the best sold that has it,
+ * without a look at the others.
+ */
+export async function searchWhileTyping(db: Db, text: string): Promise<number[]> {
+  const question = readQuestion(text);
+  if (!question) return [];
+  if (question.words.join('').length > 2) return (await searchProducts(db, text, 5)).candidates.map(({ id }) => id);
   const found = await rows<{ product_id: number }>(
     db,
-    sql`with asked as materialized (select ${query}::tsquery as query),
-        ${matches('found', sql`asked`)}
-        select product_id from found order by score desc, product_id desc limit ${limit}`,
+    sql`with ${asked('asked', question.query)},
+        best as (
+          select product_id, document from ${searchDocuments} where popular and published_at <= now()
+          order by popularity desc nulls first limit 1000)
+        select product_id from asked a join best on best.document @@ a.query limit 5`,
   );
   return found.map((row) => row.product_id);
 }
+
+type Matches = Omit<Found, 'corrected'>;
 
 /**
  * Looks for the words of the shop that sound most like those typed: products that have one for each, else any of them.
  * Words that sound like nothing are left out.
  */
-export async function findNear(
-  db: Db,
-  { words }: Question,
-  limit: number,
-): Promise<{ ids: number[]; label: string | null }> {
-  const [row] = await rows<{ ids: number[]; label: string | null }>(
-    db,
-    sql`with typed as (
-          select position, word, ${soundOf(sql`word`)} as sound from unnest(${array(words, 'text')}) with ordinality as t(word, position)),
-        near as (
-          select position, w.label, w.word, w.likeness, max(w.likeness) over (partition by position) as best,
-                 row_number() over (partition by position order by w.likeness desc, w.is_same_script desc, w.label) as place
-          from typed, lateral (
-            select label, s.word, (s.label ~ '[ঀ-৿]') = (typed.word ~ '[ঀ-৿]') as is_same_script,
-                   similarity(s.sound, typed.sound) * (1 - 0.1 * abs(length(s.sound) - length(typed.sound)))
-                     + (s.word = typed.word)::int as likeness
-            from ${searchWords} s where s.sound % typed.sound
-            order by likeness desc, is_same_script desc, label limit 5) w),
-        alike as (
-          select position, min(label) filter (where place = 1) as label,
-                 '(' || string_agg(quote_literal(word), ' | ') || ')' as query
-          from near where likeness >= greatest(${faintest}::float8, best * ${closeness}::float8) group by position),
-        every_word as materialized (select string_agg(query, ' & ')::tsquery as query from alike),
-        any_word as materialized (select string_agg(query, ' | ')::tsquery as query from alike),
-        ${matches('strict', sql`every_word`)},
-        ${matches('loose', sql`any_word`, sql`not exists (select 1 from strict) and (select count(*) from alike) > 1`)},
-        found as (
-          select product_id from (select * from strict union all select * from loose) both_sides
-          order by score desc, product_id desc limit ${limit})
-        select array(select product_id from found) as ids,
-               (select string_agg(label, case when exists (select 1 from strict) then ' ' else ' / ' end order by position)
-                from alike) as label`,
-  );
-  return { ids: row?.ids ?? [], label: row?.label ?? null };
+async function findNear(db: Db, { words }: Question, limit: number): Promise<Matches & { label: string }> {
+  const alike = (await Promise.all(words.map((word) => likesOf(db, word)))).filter((likes) => likes !== null);
+  const queries = alike.map((likes) => `(${likes.words.map(quote).join(' | ')})`);
+  const labelled = (between: string) => alike.map(({ label }) => label).join(between);
+  if (alike.length === 0) return { ...nothing, label: '' };
+  const strict = await match(db, queries.join(' & '), limit);
+  if (strict.candidates.length > 0 || alike.length === 1) return { ...strict, label: labelled(' ') };
+  return { ...(await match(db, queries.join(' | '), limit)), label: labelled(' / ') };
 }
 
-/** Words nearly as like as the best one count too; below the faintest likeness (1 is equal) a word is another word. */
-const closeness = 0.85;
-const faintest = 0.33;
-
 /**
- * Common table expressions that end in `name` (product_id, score). The best sold are looked at first, the others only when too few
- * of those match and then not all: the cost does not grow with the shop. A query the planner cannot see makes it use the index.
+ * The best sold are looked at first, the others only when too few of those match: a common word costs the same in a shop of any size.
+ * The others are asked in words that are spelled out.
  */
-const matches = (name: string, asked: SQL, condition = sql`true`): SQL => {
-  const top = sql.identifier(`${name}_top`);
-  const scored = sql`select d.product_id,
-      (ts_rank(d.names, a.query) + 0.001) * (1 + 0.15 * ln(1 + d.popularity)) as score
-    from ${asked} a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now()`;
-  return sql`${top} as materialized (${scored} where d.popular and ${condition}),
-    ${sql.identifier(`${name}_rest`)} as materialized (
-      ${scored} where not d.popular and ${condition} and (select count(*) from ${top}) < ${plentyFound} limit 1000),
-    ${sql.identifier(name)} as (select * from ${top} union all select * from ${sql.identifier(`${name}_rest`)})`;
-};
+const match = async (db: Db, query: string, limit: number, spellOut = async () => query): Promise<Matches> =>
+  (await hasOthers(db)) ? matchAll(db, query, await spellOut(), limit) : matchPopular(db, query, limit);
+
+async function matchPopular(db: Db, query: string, limit: number): Promise<Matches> {
+  const [row] = await rows<{ lines: string | null }>(
+    db,
+    sql`with ${asked('asked', query)},
+        found as materialized (
+          ${matching('asked', sql`d.popular`)} order by score desc, d.product_id desc limit ${limit + 1})
+        select ${lines} from found left join ${searchFacts} f using (product_id)`,
+  );
+  const candidates = readCandidates(row?.lines ?? null);
+  return { candidates: candidates.slice(0, limit), isMore: candidates.length > limit };
+}
+
+async function matchAll(db: Db, query: string, spelledOut: string, limit: number): Promise<Matches> {
+  const plenty = Math.min(plentyFound, limit);
+  const [row] = await rows<{ lines: string | null; isMore: boolean }>(
+    db,
+    sql`with ${asked('asked', query)}, ${asked('spelled', spelledOut)},
+        top as materialized (${matching('asked', sql`d.popular`)}),
+        middle as materialized (
+          ${matching('spelled', sql`not d.popular and not d.tail and (select count(*) from top) < ${plenty}`)} limit ${most}),
+        before_tail as materialized (
+          select t.count, m.count as middle, t.count + m.count < ${plenty} as few, exists (select 1 from ${searchDocuments} where tail) as others
+          from (select count(*) from top) t, (select count(*) from middle) m),
+        tail as materialized (
+          ${matching('spelled', sql`d.tail and (select few and others from before_tail)`)} limit ${most}),
+        everything as (select * from top union all select * from middle union all select * from tail),
+        found as materialized (select * from everything order by score desc, product_id desc limit ${limit})
+        select ${lines},
+               (select count >= ${plenty} or middle >= ${most} or (not few and others) or count + middle > ${limit}
+                       or (select count(*) from tail) >= ${most} from before_tail) as "isMore"
+        from found left join ${searchFacts} f using (product_id)`,
+  );
+  return { candidates: readCandidates(row?.lines ?? null), isMore: row?.isMore ?? false };
+}
+
+/** A query the planner cannot see makes it use the index. */
+const asked = (name: string, query: string): SQL =>
+  sql`${sql.identifier(name)} as materialized (select ${query}::tsquery as query)`;
+
+const matching = (name: string, which: SQL): SQL => sql`select d.product_id,
+    (1000000 * (ts_rank(d.names, asked.query) + 0.001) * (1 + 0.15 * ln(1 + d.popularity)))::int as score
+  from asked cross join ${sql.identifier(name)} a join ${searchDocuments} d on d.document @@ a.query and d.published_at <= now() where ${which}`;
+
+const lines = sql`string_agg(concat_ws(e'\\t', product_id, score, f.facts), e'\\n' order by score desc, product_id desc) as lines`;
+
+/** Whether the shop has products beside the best sold. */
+const hasOthers = (db: Db): Promise<boolean> =>
+  memo(db, 'search.others', 60, async () => {
+    const [row] = await rows<{ any: boolean }>(
+      db,
+      sql`select exists (select 1 from ${searchDocuments} where not popular) as any`,
+    );
+    return row?.any ?? false;
+  });

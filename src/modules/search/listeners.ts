@@ -1,7 +1,8 @@
 import type { Facts } from '../../events.ts';
 import type { Db } from '../../platform/db.ts';
+import { forget } from '../../platform/memo.ts';
 import type { PageCache } from '../../platform/page_cache.ts';
-import { indexProducts } from './service.ts';
+import { indexProducts, refreshFacts } from './service.ts';
 
 const chunk = 500;
 
@@ -11,5 +12,12 @@ export const reindexProducts =
   async ({ productIds }: Facts['product.changed']): Promise<void> => {
     const ids = [...new Set(productIds)].sort((a, b) => a - b);
     for (let start = 0; start < ids.length; start += chunk) await indexProducts(db, ids.slice(start, start + chunk));
+    forget(db, 'search.');
     pages?.purge(['list']);
   };
+
+/** Sold out, or there again: the facet and the filter of a search know it. */
+export const refreshChangedFacts =
+  (db: Db) =>
+  ({ productIds }: Facts['stock.shown_changed']): Promise<void> =>
+    refreshFacts(db, productIds);

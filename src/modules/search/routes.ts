@@ -6,7 +6,7 @@ import type { RateLimit } from '../../platform/rate_limit.ts';
 import type { App, Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { buildListPage, categoryTree, crumbsTo, readFilters, writeFilters } from '../catalog/service.ts';
-import { logSearch, popularTerms, searchProducts, suggest } from './service.ts';
+import { narrowFound, noteSearch, popularTerms, searchProducts, suggest } from './service.ts';
 import type { SuggestFragment } from './views.ts';
 
 export function searchRoutes(app: App, { db, searches, web }: { db: Db; web: Web; searches: RateLimit }): void {
@@ -42,10 +42,15 @@ async function buildResults(db: Db, web: Web, c: Ctx) {
   if (!filters.q) return buildListPage(db, web, c, request);
   const found = await searchProducts(db, filters.q);
   // Narrowing a list or turning its page is not another search.
-  if (!web.busy() && writeFilters(filters) === String(new URLSearchParams({ q: filters.q })))
-    await logSearch(db, filters.q, found.corrected === null ? found.ids.length : 0);
-  const terms = found.ids.length > 0 || web.busy() ? [] : await popularTerms(db, fragment.lang, 8);
-  return buildListPage(db, web, c, { ...request, found, popularTerms: terms.map((term) => termLink(fragment, term)) });
+  if (writeFilters(filters) === String(new URLSearchParams({ q: filters.q })))
+    noteSearch(db, filters.q, found.corrected === null ? found.candidates.length : 0);
+  const { counts, ids } = await narrowFound(db, found.candidates, filters);
+  const terms = found.candidates.length > 0 || web.busy() ? [] : await popularTerms(db, fragment.lang, 8);
+  return buildListPage(db, web, c, {
+    ...request,
+    found: { ids, counts, isMore: found.isMore && counts.total > 0, corrected: found.corrected },
+    popularTerms: terms.map((term) => termLink(fragment, term)),
+  });
 }
 
 async function buildSuggestions(db: Db, fragment: Fragment, query: URLSearchParams): Promise<SuggestFragment> {

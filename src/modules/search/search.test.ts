@@ -9,7 +9,7 @@ import { products } from '../catalog/tables.ts';
 import { wordsOf } from './fold.ts';
 import { reindexProducts } from './listeners.ts';
 import { readQuestion } from './question.ts';
-import { logSearch, popularTerms, searchProducts, suggest } from './service.ts';
+import { noteSearch, popularTerms, searchProducts, suggest, writeSearches } from './service.ts';
 import { searchTerms } from './tables.ts';
 
 const goods = [
@@ -86,9 +86,9 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   afterAll(() => shop.close());
 
   async function found(text: string): Promise<string[]> {
-    const { ids } = await searchProducts(db, text);
+    const { candidates } = await searchProducts(db, text);
     const rows = await db.select({ id: products.id, slug: products.slug }).from(products);
-    return ids.flatMap((id) => rows.find((row) => row.id === id)?.slug ?? []);
+    return candidates.flatMap(({ id }) => rows.find((row) => row.id === id)?.slug ?? []);
   }
 
   it.each([
@@ -130,7 +130,7 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   });
 
   it('finds nothing, and says so', async () => {
-    expect(await searchProducts(db, 'xqzzvk')).toEqual({ ids: [], corrected: null });
+    expect(await searchProducts(db, 'xqzzvk')).toEqual({ candidates: [], isMore: false, corrected: null });
   });
 
   it('never finds what is not published, now or any more', async () => {
@@ -168,7 +168,8 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   ])('answers %j without an error', async (text) => {
     await searchProducts(db, text);
     await suggest(db, text, 'bn');
-    await logSearch(db, text, 0);
+    noteSearch(db, text, 0);
+    await writeSearches(db);
     const page = await shop.app.request(`/search?q=${encodeURIComponent(text.replace(/\p{Cs}/gu, '?'))}`);
     // An address with a NUL is nobody's; everything else is an answer.
     const expected = text.includes('\u0000') ? 404 : 200;
@@ -180,8 +181,9 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
   });
 
   it('suggests terms, categories and products', async () => {
-    for (let n = 0; n < 3; n++) await logSearch(db, ' Jamdani  Saree ', 3);
-    await logSearch(db, 'jamdani rumour', 0);
+    for (let n = 0; n < 3; n++) noteSearch(db, ' Jamdani  Saree ', 3);
+    noteSearch(db, 'jamdani rumour', 0);
+    await writeSearches(db);
     forget(db, 'search.terms');
     const { categories, products: suggested, terms } = await suggest(db, 'jamd', 'en');
     expect({ terms, slugs: suggested.map((product) => product.slug), categories }).toEqual({
@@ -200,10 +202,43 @@ describe.each(['postgres', 'pglite'] as const)('searching on %s', (kind) => {
       expect(await page.text()).toContain('/p/red-jamdani');
     }
     await shop.app.request('/search?q=Jamdani&min=5');
+    await writeSearches(db);
     const [noted] = await db.select().from(searchTerms).where(sql`term = 'jamdani'`);
     expect(noted).toMatchObject({ searches: 1, results: 1 });
     expect(await (await shop.app.request('/search')).text()).toContain('/p/hilsa');
     expect(await (await shop.app.request('/bn/search/suggest?q=jamd')).text()).toContain('/bn/p/red-jamdani');
+  });
+});
+
+describe('noting what was searched for', () => {
+  const termsIn = (db: Db) => db.select().from(searchTerms).orderBy(searchTerms.term);
+
+  it('writes it down by itself some seconds later, counts added up', async () => {
+    const shop = await openShop();
+    const { db } = shop.database;
+    for (const [term, results] of [
+      ['saree', 3],
+      ['Saree ', 4],
+      ['!!', 0],
+      ['mug', 0],
+    ] as const)
+      noteSearch(db, term, results);
+    expect(await termsIn(db)).toEqual([]);
+    await expect
+      .poll(() => termsIn(db), { timeout: 20_000 })
+      .toMatchObject([
+        { term: 'mug', searches: 1, results: 0 },
+        { term: 'saree', searches: 2, results: 4 },
+      ]);
+    await shop.close();
+  });
+
+  it('writes it down when the shop closes', async () => {
+    const shop = await openShop();
+    await shop.visitor().get('/search?q=saree');
+    await shop.stop();
+    expect(await termsIn(shop.database.db)).toMatchObject([{ term: 'saree', searches: 1, results: 0 }]);
+    await shop.close();
   });
 });
 
@@ -216,5 +251,16 @@ describe('reading a question', () => {
     expect(readQuestion('power bank')?.query).toContain("'powerbank'");
     expect(readQuestion('red jam')?.query).toContain("'jam':*");
     expect(readQuestion('!!')).toBeNull();
+  });
+
+  it('puts the words that begin so in place of a beginning', () => {
+    const spelledOut = (text: string, begun: Record<string, string[]>) =>
+      readQuestion(text)?.spelledOut(new Map(Object.entries(begun)));
+    expect(readQuestion('red jam')?.beginnings).toEqual(['jam']);
+    expect(spelledOut('red jam', { jam: ['jam', 'jamdani'] })).toMatch(
+      /^\(.*'red'.*\) & \('jam' \| 'jamdani' \| 'jams'\)$/,
+    );
+    expect(spelledOut('qled jam', {})).toContain("'jam':*");
+    expect(spelledOut('qled 12', {})).toBe("('qled' | 'qleds') & ('12')");
   });
 });

@@ -2,9 +2,9 @@ import { and, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { type Lang, type Localized, localize } from '../../platform/i18n.ts';
 import type { StoredPicture } from '../../platform/pictures.ts';
-import { categoryTree } from '../catalog/service.ts';
+import { type CategoryTree, categoryTree } from '../catalog/service.ts';
 import { products } from '../catalog/tables.ts';
-import { searchProducts } from './find.ts';
+import { searchWhileTyping } from './find.ts';
 import { wordsOf } from './fold.ts';
 import { termsLike } from './terms.ts';
 
@@ -31,13 +31,28 @@ export async function suggest(db: Db, text: string, lang: Lang): Promise<Suggest
   const [terms, tree, ids] = await Promise.all([
     termsLike(db, text, 4),
     categoryTree(db),
-    isLetter ? [] : searchProducts(db, text, 5).then((found) => found.ids),
+    isLetter ? [] : searchWhileTyping(db, text),
   ]);
-  const categories = tree.all
-    .filter(({ name }) => [name.en, name.bn].some((label) => begins(wordsOf(label), words)))
+  const categories = namesIn(tree)
+    .filter(({ labels }) => labels.some((label) => begins(label, words)))
     .slice(0, 3)
-    .map(({ name, slug }) => ({ slug, label: localize(name, lang) }));
+    .map(({ category: { name, slug } }) => ({ slug, label: localize(name, lang) }));
   return { terms, categories, products: await productsById(db, ids) };
+}
+
+type CategoryNames = { category: CategoryTree['all'][number]; labels: string[][] }[];
+const namesOf = new WeakMap<CategoryTree, CategoryNames>();
+
+/** The words of every category's names, taken apart once for each reading of the tree. */
+function namesIn(tree: CategoryTree): CategoryNames {
+  const known = namesOf.get(tree);
+  if (known) return known;
+  const names = tree.all.map((category) => ({
+    category,
+    labels: [wordsOf(category.name.en), wordsOf(category.name.bn)],
+  }));
+  namesOf.set(tree, names);
+  return names;
 }
 
 /** Every word typed begins a word of the name. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import { rows } from '../../platform/db.ts';
+import { array, rows } from '../../platform/db.ts';
 import type { Lang } from '../../platform/i18n.ts';
 import { memo } from '../../platform/memo.ts';
 import { wordsOf } from './fold.ts';
@@ -14,17 +14,60 @@ const spelt = (term: string): string =>
     .toLowerCase()
     .slice(0, 80);
 
+type Noted = { searches: number; results: number };
+type Notebook = { terms: Map<string, Noted>; timer: NodeJS.Timeout | null; writing: Promise<void> };
+const notebooks = new WeakMap<Db, Notebook>();
+
+/** Searches are written down together after so long, or so many terms: no shopper waits for it. A crash forgets that much. */
+const writeAfterMs = 3_000;
+const mostNoted = 500;
+
 /** Notes that a term was searched for and how many products fit it; near matches do not count. */
-export async function logSearch(db: Db, text: string, results: number): Promise<void> {
+export function noteSearch(db: Db, text: string, results: number): void {
   const term = spelt(text);
   if (wordsOf(term).length === 0) return;
-  await db
-    .insert(searchTerms)
-    .values({ term, results })
-    .onConflictDoUpdate({
-      target: searchTerms.term,
-      set: { searches: sql`${searchTerms.searches} + 1`, results, lastAt: sql`now()` },
-    });
+  const notebook = notebookOf(db);
+  const searches = (notebook.terms.get(term)?.searches ?? 0) + 1;
+  notebook.terms.set(term, { searches, results });
+  if (notebook.terms.size >= mostNoted) void writeSearches(db);
+  notebook.timer ??= setTimeout(() => void writeSearches(db), writeAfterMs).unref();
+}
+
+/** While the database is away what was searched for is not worth keeping. */
+const forgetThem = (): void => {};
+
+/** Writes down what was noted so far; also waits for what is being written. */
+export async function writeSearches(db: Db): Promise<void> {
+  const notebook = notebookOf(db);
+  if (notebook.timer) clearTimeout(notebook.timer);
+  const noted = [...notebook.terms].sort(([a], [b]) => (a < b ? -1 : 1)); // one order of locks in every process
+  notebook.timer = null;
+  notebook.terms = new Map();
+  notebook.writing = notebook.writing.then(() => write(db, noted)).catch(forgetThem);
+  await notebook.writing;
+}
+
+async function write(db: Db, noted: [string, Noted][]): Promise<void> {
+  if (noted.length === 0) return;
+  const column = (name: keyof Noted) =>
+    array(
+      noted.map(([, counts]) => counts[name]),
+      'int',
+    );
+  const terms = array(
+    noted.map(([term]) => term),
+    'text',
+  );
+  await db.execute(sql`
+    insert into ${searchTerms} (term, searches, results)
+    select * from unnest(${terms}, ${column('searches')}, ${column('results')})
+    on conflict (term) do update set searches = ${searchTerms.searches} + excluded.searches, results = excluded.results, last_at = now()`);
+}
+
+function notebookOf(db: Db): Notebook {
+  const notebook = notebooks.get(db) ?? { terms: new Map(), timer: null, writing: Promise.resolve() };
+  notebooks.set(db, notebook);
+  return notebook;
 }
 
 /** What several people searched for and found, the most first, in the script of the language. */
