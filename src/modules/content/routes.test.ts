@@ -41,3 +41,13 @@ test('a page that does not exist is a 404 in the language of the address', async
   expect(await english.text()).toContain('The address may be old');
   expect(await bangla.text()).toContain('ঠিকানাটি হয়তো পুরোনো');
 });
+
+test('robots are told in either language what is nothing to crawl', async () => {
+  const answer = await shop.visitor().get('/robots.txt', { headers: { 'Accept-Language': 'bn' } });
+  expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/);
+  const lines = (await answer.text()).split('\n');
+  for (const path of ['/checkout', '/orders/', '/bn/checkout', '/bn/orders/'])
+    expect(lines).toContain(`Disallow: ${path}`);
+  expect(lines).toContain('Allow: /orders/track');
+  expect(lines.filter((line) => /^Disallow: (\/|\/bn|\/cart|\/products)$/.test(line))).toEqual([]);
+});
