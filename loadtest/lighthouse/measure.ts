@@ -1,5 +1,5 @@
 import { launch } from 'chrome-launcher';
-import lighthouse, { desktopConfig, type Result } from 'lighthouse';
+import lighthouse, { desktopConfig, type Flags, type Result } from 'lighthouse';
 import { binaries, needed } from '../../tests/support/packages.ts';
 import type { PageToMeasure } from './pages.ts';
 
@@ -41,9 +41,15 @@ export async function measure(page: PageToMeasure, { runs = 3, desktop = false }
 async function runOnce({ url, headers }: PageToMeasure, desktop: boolean): Promise<{ lhr: Result; html: string }> {
   const chrome = await launch({ chromePath: needed(binaries.chromium(), 'chromium'), chromeFlags, logLevel: 'silent' });
   try {
-    const flags = { port: chrome.port, output: 'html', logLevel: 'error', extraHeaders: headers } as const;
-    const config = desktop ? desktopConfig : undefined;
-    const result = await lighthouse(url, { ...flags, onlyCategories: [...categories] }, config);
+    const flags: Flags = {
+      port: chrome.port,
+      output: 'html',
+      logLevel: 'error',
+      extraHeaders: headers,
+      onlyCategories: [...categories],
+      disableFullPageScreenshot: true,
+    };
+    const result = await lighthouse(url, flags, desktop ? desktopConfig : undefined);
     if (!result) throw new Error(`Lighthouse said nothing of ${url}.`);
     const { lhr, report } = result;
     if (lhr.runtimeError) throw new Error(`Lighthouse could not measure ${url}: ${lhr.runtimeError.message}`);

@@ -9,7 +9,8 @@ import { cloneTemplate, demoData } from '../support/database.ts';
 import { freePort } from '../support/program.ts';
 import { type Shop, startShop } from '../support/shop.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+// Some twenty seconds on a quiet machine; it waits for the processor to be quiet, too.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let shop: Shop;
 let url: string;
