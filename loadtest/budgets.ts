@@ -22,7 +22,7 @@ export const files: Record<string, number> = {
 export type PageBudget = {
   path: string;
   html: number;
-  /** What scripts fetch after the page. */
+  /** What scripts fetch after the page, where it comes into sight. */
   fetched?: number;
   /** Pictures at 360 and at 1440 pixels. */
   pictures: { phone: number; desk: number };
