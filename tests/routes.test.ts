@@ -117,6 +117,7 @@ const routes: Record<string, (scene: Scene) => Expected> = {
     guest: { path: '/pages/about', status: 200, shows: 'About us' },
     bad: notFound([...noNames, ...noIds].map((name) => `/pages/${name}`)),
   }),
+  'GET /robots.txt': () => ({ guest: { path: '/robots.txt', status: 200, shows: 'Disallow: /bn/checkout' }, bad: [] }),
   'GET /assets/:file': ({ asset }) => ({
     guest: { path: asset, status: 200 },
     bad: notFound([

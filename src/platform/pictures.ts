@@ -4,7 +4,7 @@ import { localize } from './i18n.ts';
 export type PictureFormat = 'avif' | 'webp' | 'jpeg';
 
 /** The widths a stored picture is served in; wider than the original is never made. */
-export const pictureWidths = [240, 480, 960, 1600] as const;
+export const pictureWidths = [240, 480, 720, 960, 1600] as const;
 
 /** A stored picture as views see it: files at `/media/<key>-<width>.<format>`. */
 export type Picture = { key: string; alt: string; width: number; height: number };

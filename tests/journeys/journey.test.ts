@@ -87,6 +87,7 @@ test('a product follows the choice, tells when it comes elsewhere, and shows its
     expect(await page.locator('.buy-go [data-buy]').isDisabled()).toBe(true);
     await page.locator('.option', { hasText: /^\s*M\s*$/ }).click();
     expect(await page.locator('.buy-go [data-buy]').isDisabled()).toBe(false);
+    await page.locator('#estimate').scrollIntoViewIfNeeded();
     const near = await page.locator('.estimate-ways').innerText();
     await page.locator('#estimate-district').selectOption({ label: 'Sylhet' });
     await expect.poll(() => page.locator('.estimate-ways').innerText()).not.toBe(near);

@@ -59,7 +59,11 @@ describe.each(ways)('nothing serious stands in the way in $lang', (way) => {
   ])('on %s', async (_, path) => {
     const visitor = await visit(browser, shop.url, way);
     await visitor.open(path);
-    if (path.startsWith('/p/')) await visitor.page.locator('#estimate select').waitFor();
+    if (path.startsWith('/p/')) {
+      await visitor.page.locator('#estimate').scrollIntoViewIfNeeded();
+      await visitor.page.locator('#estimate select').waitFor();
+      await visitor.page.evaluate('scrollTo(0, 0)');
+    }
     expect(await faultsOf(visitor)).toEqual([]);
     await visitor.close();
   });

@@ -87,7 +87,6 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
       title: fragment.t.cart.title,
       description: fragment.t.cart.description,
       path: '/cart',
-      noindex: true,
     });
     const response = web.html(c, 'cart/cart', { ...page, cart: view }, shown.status);
     if (cart) await acknowledgeChanges(db, cart);

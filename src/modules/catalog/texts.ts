@@ -24,7 +24,7 @@ export const catalogTexts = defineTexts({
   inStock: ['In stock', 'স্টকে আছে'],
   fewLeft: (n: string) => [`Only ${n} left`, `আর মাত্র ${n}টি`],
   add: ['Add to cart', 'কার্টে রাখুন'],
-  addOf: (title: string) => [`Add ${title} to the cart`, `${title} কার্টে রাখুন`],
+  addOf: (title: string) => [`Add to cart: ${title}`, `${title} কার্টে রাখুন`],
   choose: ['Choose', 'বেছে নিন'],
   /** The rating in whole and tenths: 4 and 8 for 4.8. */
   stars: (whole: string, tenth: string) => [`${whole}.${tenth}`, `${whole}.${tenth}`],

@@ -104,7 +104,6 @@ export const checkoutTexts = defineTexts({
   method: ['Choose how we should deliver.', 'কীভাবে পাঠাব, বেছে নিন।'],
 
   // What stands in the way of the whole order.
-  emptyCart: ['Your cart is empty. Put something in it first.', 'কার্ট খালি। আগে কিছু পণ্য রাখুন।'],
   soldOut: (title: string) => [
     `${title} has just sold out or too few are left. Change your cart, then go on.`,
     `${title} এইমাত্র শেষ হয়ে গেছে বা যথেষ্ট নেই। কার্ট ঠিক করে আবার এগোন।`,

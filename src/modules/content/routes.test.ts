@@ -57,3 +57,13 @@ test('an address asked for in the wrong way says which ways there are', async ()
   const nowhere = await ask('POST', '/nowhere');
   expect([nowhere.status, nowhere.headers.get('Allow')]).toEqual([404, null]);
 });
+
+test('robots are told in either language what is nothing to crawl', async () => {
+  const answer = await shop.visitor().get('/robots.txt', { headers: { 'Accept-Language': 'bn' } });
+  expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/);
+  const lines = (await answer.text()).split('\n');
+  for (const path of ['/checkout', '/orders/', '/bn/checkout', '/bn/orders/'])
+    expect(lines).toContain(`Disallow: ${path}`);
+  expect(lines).toContain('Allow: /orders/track');
+  expect(lines.filter((line) => /^Disallow: (\/|\/bn|\/cart|\/products)$/.test(line))).toEqual([]);
+});

@@ -6,7 +6,20 @@ import type { Web } from '../../platform/web/web.ts';
 import { blocksOf } from './blocks.ts';
 import { findContentPage, listContentPages } from './service.ts';
 
+/** What belongs to one shopper is nothing to crawl; the rest is told page by page (`noindex`, `nofollow`). */
+const robots = [
+  'User-agent: *',
+  'Allow: /orders/track',
+  ...['', '/bn'].flatMap((p) =>
+    ['/cart/items', '/checkout', '/orders/', '/search/suggest'].map((path) => `Disallow: ${p}${path}`),
+  ),
+  'Allow: /bn/orders/track',
+  '',
+].join('\n');
+
 export function contentRoutes(app: App, { db, web }: { db: Db; web: Web }): void {
+  app.get('/robots.txt', (c) => c.text(robots, 200, { 'Cache-Control': 'public, max-age=3600' }));
+
   app.get('/pages/:slug', (c) =>
     web.kept(c, async () => {
       const { lang, p, t } = web.fragment(c);

@@ -26,7 +26,7 @@ export const shopTexts = defineTexts({
   trustCodText: ['Look first, then pay', 'আগে দেখুন, পরে টাকা দিন'],
   trustReturn: ['7 days to return', '৭ দিনে ফেরত'],
   trustReturnText: ['Unused? We take it back', 'ব্যবহার না করলে ফেরত নিই'],
-  trustSpeed: ['24–72 hours', '২৪–৭২ ঘণ্টায় ডেলিভারি'],
+  trustSpeed: ['Delivered in 1–4 days', '১–৪ দিনে ডেলিভারি'],
   trustSpeedText: ['To all 64 districts', '৬৪ জেলায় পৌঁছে দিই'],
   trustPhone: ['A person answers', 'মানুষই ফোন ধরে'],
 

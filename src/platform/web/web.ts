@@ -9,6 +9,7 @@ import type { RateLimit } from '../rate_limit.ts';
 import type { Render, Views } from '../views.ts';
 import { type Brake, letIn } from './brake.ts';
 import type { KeptSender, PageKey } from './kept.ts';
+import { sendPacked } from './packed.ts';
 import { askedOf, type Ctx } from './request.ts';
 
 /** What a module's routes use to answer. */
@@ -59,7 +60,7 @@ export function createWeb(options: WebOptions): Web {
   // Through the context, so that cookies set before go out with it.
   const html: Web['html'] = (c, view, data, status = 200) => {
     c.header('Cache-Control', 'private, no-store');
-    return c.html(render(view, data), status as ContentfulStatusCode);
+    return sendPacked(c, render(view, data), status as ContentfulStatusCode);
   };
   const page: Web['page'] = async (c, head) => ({
     ...fragments[c.var.lang],
