@@ -4,11 +4,11 @@ import { LRUCache } from 'lru-cache';
 import type { Bus } from './bus.ts';
 import { isDatabaseAway, Refusal } from './errors.ts';
 
-/** A finished page: the bytes as they go over the wire. */
+/** A finished page: the bytes as they go over the wire. Each encoding is made when somebody first asks for it. */
 export type KeptPage = {
-  plain: Uint8Array<ArrayBuffer>;
-  gzip: Uint8Array<ArrayBuffer>;
-  brotli: Uint8Array<ArrayBuffer>;
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+  readonly brotli: Uint8Array<ArrayBuffer>;
   etag: string;
   tags: string[];
   /** The route pattern it came from, for figures. */
@@ -40,7 +40,8 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
   const { bus, megabytes } = options;
   const pages = new LRUCache<string, KeptPage>({
     maxSize: Math.max(1, megabytes * 1024 * 1024),
-    sizeCalculation: (page) => page.plain.length + page.gzip.length + page.brotli.length + 1024,
+    // Encoded it is an eighth or so, and may be made later: counted before.
+    sizeCalculation: (page) => Math.ceil(page.plain.length * 1.35) + 1024,
     dispose: (page, key) => forget(page, key),
   });
   const keysByTag = new Map<string, Set<string>>();
@@ -143,17 +144,20 @@ export function createPageCache(options: { megabytes: number; bus: Bus }): PageC
   };
 }
 
-/** Brotli at 5 costs about as much as gzip at 6 and is a tenth smaller. */
 function finish({ html, tags, route }: Built): KeptPage {
   const plain = new TextEncoder().encode(html);
+  let gzip: KeptPage['gzip'] | undefined;
+  let brotli: KeptPage['brotli'] | undefined;
   return {
     plain,
-    gzip: new Uint8Array(gzipSync(plain, { level: 6 })),
-    brotli: new Uint8Array(
-      brotliCompressSync(plain, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-      }),
-    ),
+    get gzip() {
+      gzip ??= new Uint8Array(gzipSync(plain, { level: 6 }));
+      return gzip;
+    },
+    get brotli() {
+      brotli ??= compress(plain);
+      return brotli;
+    },
     etag: `W/"${createHash('sha1').update(plain).digest('base64url')}"`,
     tags,
     route,
@@ -161,3 +165,11 @@ function finish({ html, tags, route }: Built): KeptPage {
     stale: false,
   };
 }
+
+/** Brotli at 5 costs about as much as gzip at 6 and is a tenth smaller. */
+const compress = (plain: Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    brotliCompressSync(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    }),
+  );
