@@ -18,3 +18,4 @@ export {
 } from './save.ts';
 export { saveShowcase } from './showcase.ts';
 export { addSold, showStock } from './shown.ts';
+export { summarizeFacets } from './summary.ts';

@@ -41,6 +41,10 @@ export const catalogTexts = defineTexts({
     `${first}–${last} of ${total} ${are(total)}`,
     `${total}টির মধ্যে ${first}–${last}`,
   ],
+  shownOfMore: (first: string, last: string, total: string) => [
+    `${first}–${last} of more than ${total} products`,
+    `${total}টির বেশি পণ্যের মধ্যে ${first}–${last}`,
+  ],
   list: ['Products', 'পণ্য'],
   sort: ['Sort by', 'সাজান'],
   apply: ['Apply', 'দেখান'],
@@ -52,6 +56,7 @@ export const catalogTexts = defineTexts({
   removeFilter: (label: string) => [`Remove ${label}`, `${label} বাদ দিন`],
   clear: ['Clear all', 'সব মুছুন'],
   showResults: (n: string) => [`Show ${n} ${are(n)}`, `${n}টি পণ্য দেখুন`],
+  showMoreResults: (n: string) => [`Show more than ${n} products`, `${n}টির বেশি পণ্য দেখুন`],
   facetPrice: ['Price', 'দাম'],
   minPrice: ['From ৳', 'সর্বনিম্ন ৳'],
   maxPrice: ['To ৳', 'সর্বোচ্চ ৳'],
