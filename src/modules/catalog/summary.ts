@@ -53,7 +53,7 @@ export const noteChange = (db: Db): void => {
   memories.set(db, { at: memories.get(db)?.at ?? 0, changed: true });
 };
 
-/** Counts every published product, when something changed since this process did so, or ten minutes ago. Two seconds for a million. */
+/** Counts every published product, when something changed since this process did so, or ten minutes ago. Two to three seconds for a million. */
 export async function summarizeFacets(db: Db, always = false): Promise<void> {
   const memory = memories.get(db);
   if (!always && memory && !memory.changed && Date.now() - memory.at < onceIn) return;
