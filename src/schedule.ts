@@ -1,4 +1,5 @@
 import { deleteOldCarts } from './modules/cart/service.ts';
+import { summarizeFacets } from './modules/catalog/service.ts';
 import { deleteOldCheckouts } from './modules/checkout/service.ts';
 import { expireReservations, reconcileShownStock } from './modules/inventory/service.ts';
 import { countSales } from './modules/orders/service.ts';
@@ -16,6 +17,7 @@ export const schedule = (db: Db): Recurring[] => [
     },
   },
   { name: 'inventory.reconcileShownStock', everySeconds: 30, run: () => reconcileShownStock(db) },
+  { name: 'catalog.summarizeFacets', everySeconds: 60, run: () => summarizeFacets(db) },
   { name: 'orders.countSales', everySeconds: 60, run: () => countSales(db) },
   { name: 'search.refreshPopularity', everySeconds: 86_400, run: () => refreshPopularity(db) },
   { name: 'search.deleteOldTerms', everySeconds: 86_400, run: () => deleteOldTerms(db) },

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { optionKey } from '../modules/catalog/service.ts';
+import { optionKey, summarizeFacets } from '../modules/catalog/service.ts';
 import { brands, categories, optionWords, plenty, products, variants } from '../modules/catalog/tables.ts';
 import { stock, stockLedger } from '../modules/inventory/tables.ts';
 import { indexProducts, refreshPopularity } from '../modules/search/service.ts';
@@ -46,6 +46,7 @@ export const catalogGenerate: Command = async ({ database: { db } }, [count = ''
   };
   await Promise.all([lane(), lane()]);
   await refreshPopularity(db);
+  await summarizeFacets(db, true);
   for (const table of [products, variants, stock, stockLedger, searchDocuments])
     await db.execute(sql`analyze ${table}`);
   print(`${wanted} products were added; ${last + wanted} invented ones in all.`);

@@ -2,7 +2,7 @@ import { localize } from '../../platform/i18n.ts';
 import type { Fragment } from '../../platform/page.ts';
 import type { CategoryTree } from './categories.ts';
 import { optionName } from './conditions.ts';
-import type { FacetCounts } from './facets.ts';
+import type { FacetCounts } from './facet_counts.ts';
 import type { Filters } from './filters.ts';
 import type { Category } from './tables.ts';
 import type { Chip, Facet, FacetOption } from './views.ts';
@@ -33,28 +33,32 @@ export function presentFacets(fragment: Fragment, state: State): { facets: Facet
   return { facets: facets.filter((facet) => facet.options.length > 0), chips: chipsOf(fragment, state, facets) };
 }
 
-function categoryFacet({ lang, p, t }: Fragment, { category, counts, fixed, href, tree }: State): Facet {
+/** What the facet shows of a count: nothing where the number is not of this list. */
+const told = ({ counts }: State, facet: string, count: number): number | null =>
+  counts.isCounted(facet) ? count : null;
+
+function categoryFacet({ lang, p, t }: Fragment, state: State): Facet {
+  const { category, counts, fixed, href, tree } = state;
   const sum = (of: Category) => tree.idsBelow(of).reduce((total, id) => total + (counts.categories.get(id) ?? 0), 0);
   const below = tree.childrenOf(category?.id ?? null);
   const shown = below.length > 0 ? below : category ? tree.childrenOf(category.parentId) : [];
-  const options = shown.map((child) => ({
+  const here = shown.filter((child) => sum(child) > 0 || child.slug === category?.slug);
+  const options = here.map((child) => ({
     label: localize(child.name, lang),
-    count: sum(child),
+    count: told(state, 'category', sum(child)),
     href: fixed ? `${p}/c/${child.slug}` : href({ category: child.slug === category?.slug ? '' : child.slug }),
     selected: child.slug === category?.slug,
     swatch: null,
   }));
-  return {
-    name: 'category',
-    title: t.list.facetCategory,
-    options: options.filter(({ count, selected }) => count > 0 || selected),
-  };
+  return { name: 'category', title: t.list.facetCategory, options };
 }
 
-function brandFacet({ lang, t }: Fragment, { counts, filters, href }: State): Facet {
+function brandFacet({ lang, t }: Fragment, state: State): Facet {
+  const { counts, filters, href } = state;
   const options = counts.brands.map((brand) => ({
     label: localize(brand.name, lang),
-    count: brand.count,
+    weight: brand.count,
+    count: told(state, 'brand', brand.count),
     href: href({ brand: toggled(filters.brand, brand.slug) }),
     selected: filters.brand.includes(brand.slug),
     swatch: null,
@@ -63,48 +67,56 @@ function brandFacet({ lang, t }: Fragment, { counts, filters, href }: State): Fa
 }
 
 /** One facet an option name, the widespread ones first: size, colour … */
-function optionFacets({ lang }: Fragment, { counts, filters, href, words }: State): Facet[] {
-  const groups = new Map<string, { title: string; options: FacetOption[] }>();
+function optionFacets({ lang }: Fragment, state: State): Facet[] {
+  const { counts, filters, href, words } = state;
+  const groups = new Map<string, { title: string; weight: number; options: Weighed[] }>();
   for (const [key, count] of counts.options) {
     const name = optionName(key);
     const word = words.get(key);
-    const option = {
+    const group = groups.get(name) ?? { title: word ? localize(word.name, lang) : name, weight: 0, options: [] };
+    groups.set(name, group);
+    group.weight += count;
+    group.options.push({
       label: word ? localize(word.label, lang) : key.slice(name.length + 1),
-      count,
-      href: href({ option: toggled(filters.option, key) }),
+      weight: count,
+      count: told(state, `option-${name}`, count),
+      href: '',
+      key,
       selected: filters.option.includes(key),
       swatch: word?.swatch ?? null,
-    };
-    const group = groups.get(name) ?? { title: word ? localize(word.name, lang) : name, options: [] };
-    groups.set(name, { ...group, options: [...group.options, option] });
+    });
   }
   return [...groups]
-    .map(([name, { options, title }]) => ({ name: `option-${name}`, title, options: foremost(options) }))
-    .sort((a, b) => weight(b) - weight(a))
-    .slice(0, 4);
+    .sort(([, a], [, b]) => b.weight - a.weight)
+    .slice(0, 4)
+    .map(([name, { options, title }]) => ({
+      name: `option-${name}`,
+      title,
+      options: foremost(options).map(({ key = '', ...option }) => ({
+        ...option,
+        href: href({ option: toggled(filters.option, key) }),
+      })),
+    }));
 }
 
-const weight = (facet: Facet): number => facet.options.reduce((sum, option) => sum + option.count, 0);
-
-function ratingFacet({ num, t }: Fragment, { counts, filters, href }: State): Facet {
-  const options = [4, 3].map((stars) => ({
+function ratingFacet({ num, t }: Fragment, state: State): Facet {
+  const { counts, filters, href } = state;
+  const offered = [4, 3].filter((stars) => (counts.ratings.get(stars) ?? 0) > 0 || filters.rating === stars);
+  const options = offered.map((stars) => ({
     label: t.list.starsAndUp(num(stars)),
-    count: counts.ratings.get(stars) ?? 0,
+    count: told(state, 'rating', counts.ratings.get(stars) ?? 0),
     href: href({ rating: filters.rating === stars ? null : stars }),
     selected: filters.rating === stars,
     swatch: null,
   }));
-  return {
-    name: 'rating',
-    title: t.list.facetRating,
-    options: options.filter(({ count, selected }) => count > 0 || selected),
-  };
+  return { name: 'rating', title: t.list.facetRating, options };
 }
 
-function stockFacet({ t }: Fragment, { counts, filters, href }: State): Facet {
+function stockFacet({ t }: Fragment, state: State): Facet {
+  const { counts, filters, href } = state;
   const option = {
     label: t.list.inStockOnly,
-    count: counts.inStock,
+    count: told(state, 'stock', counts.inStock),
     href: href({ inStock: !filters.inStock }),
     selected: filters.inStock,
     swatch: null,
@@ -134,7 +146,11 @@ function chipsOf({ lang, money }: Fragment, { category, filters, fixed, href }: 
 const toggled = (chosen: string[], value: string): string[] =>
   chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value].sort();
 
-const foremost = (options: FacetOption[]): FacetOption[] => {
-  const sorted = [...options].sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
+type Weighed = FacetOption & { weight: number; key?: string };
+
+const foremost = <T extends Weighed>(options: T[]): T[] => {
+  const sorted = options.sort((a, b) => b.weight - a.weight || byName.compare(a.label, b.label));
   return sorted.filter((option, index) => option.selected || index < mostOptions);
 };
+
+const byName = new Intl.Collator();

@@ -17,6 +17,9 @@ export type Filters = {
   inStock: boolean;
   sort: Sort;
   page: number;
+  /** Where the page begins (after a product) or ends (before one), as `writeCursor` wrote it; else it is counted off from the first. */
+  after: string;
+  before: string;
   view: 'grid' | 'list';
 };
 
@@ -32,6 +35,8 @@ export const listParameters = [
   'in_stock',
   'sort',
   'page',
+  'after',
+  'before',
   'view',
 ] as const;
 
@@ -44,28 +49,42 @@ const taka = z
   .transform((text) => latinDigits(text).replace(/[,\s৳]/g, ''))
   .pipe(z.coerce.number<string>().int().min(0).max(100_000_000));
 const slug = z.string().regex(/^[\p{L}\p{M}\p{N}-]{1,120}$/u);
+const cursor = z.string().regex(/^\d{1,16}(\.\d)?-\d{1,10}$/);
 const optionKey = z.string().regex(/^[^:]{1,40}:[^:]{1,60}$/);
+
+// Made once: a schema costs more than what it reads.
+const onePrice = taka.nullable();
+const oneRating = z.coerce.number().int().min(1).max(5).nullable();
+const oneSort = z.enum(sortNames);
+const onePage = z.coerce.number().int().min(1).max(lastPage);
+const oneView = z.enum(['grid', 'list']);
 
 /** Reads the state leniently: an address typed wrong shows a list, not an error; what is not understood is left out. */
 export function readFilters(query: URLSearchParams): Filters {
   const one = <T>(name: string, schema: z.ZodType<T>, fallback: T): T => {
-    const parsed = schema.safeParse(query.get(name) || undefined);
+    const text = query.get(name);
+    if (!text) return fallback;
+    const parsed = schema.safeParse(text);
     return parsed.success ? parsed.data : fallback;
   };
   const many = (name: string, schema: z.ZodType<string>) =>
     [...new Set(query.getAll(name).filter((value) => schema.safeParse(value).success))].sort().slice(0, 12);
+  const page = one('page', onePage, 1);
+  const after = page > 1 ? one('after', cursor, '') : '';
   return {
     q: (query.get('q') ?? '').replace(/\s+/g, ' ').trim().slice(0, 80),
     category: one('category', slug, ''),
     brand: many('brand', slug),
     option: many('option', optionKey),
-    min: one('min', taka.nullable(), null),
-    max: one('max', taka.nullable(), null),
-    rating: one('rating', z.coerce.number().int().min(1).max(5).nullable(), null),
+    min: one('min', onePrice, null),
+    max: one('max', onePrice, null),
+    rating: one('rating', oneRating, null),
     inStock: ['1', 'true', 'on'].includes(query.get('in_stock') ?? ''),
-    sort: one('sort', z.enum(sortNames), query.get('q') ? 'relevance' : 'popular'),
-    page: one('page', z.coerce.number().int().min(1).max(lastPage), 1),
-    view: one('view', z.enum(['grid', 'list']), 'grid'),
+    sort: one('sort', oneSort, query.get('q') ? 'relevance' : 'popular'),
+    page,
+    after,
+    before: page > 1 && !after ? one('before', cursor, '') : '',
+    view: one('view', oneView, 'grid'),
   };
 }
 
@@ -82,6 +101,8 @@ export function writeFilters(filters: Filters): string {
   if (filters.inStock) query.set('in_stock', '1');
   if (filters.sort !== (filters.q ? 'relevance' : 'popular')) query.set('sort', filters.sort);
   if (filters.page > 1) query.set('page', String(filters.page));
+  if (filters.page > 1 && filters.after) query.set('after', filters.after);
+  if (filters.page > 1 && filters.before) query.set('before', filters.before);
   if (filters.view !== 'grid') query.set('view', filters.view);
   return query.toString();
 }

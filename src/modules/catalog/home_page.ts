@@ -1,6 +1,4 @@
-import { sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import { rows } from '../../platform/db.ts';
 import { localize } from '../../platform/i18n.ts';
 import { pictureOrNull } from '../../platform/pictures.ts';
 import type { Ctx } from '../../platform/web/request.ts';
@@ -9,18 +7,15 @@ import { categoryTree } from './categories.ts';
 import { featuredCards, flashCards, newestCards, popularCards } from './list.ts';
 import { presentCard } from './present.ts';
 import { readShowcase } from './showcase.ts';
-import { products } from './tables.ts';
+import { categorySizes } from './summary.ts';
 import type { HomePage } from './views.ts';
 
 export async function buildHomePage(db: Db, web: Web, c: Ctx): Promise<{ data: HomePage; tags: string[] }> {
   const fragment = web.fragment(c);
   const { lang, p, t } = fragment;
-  const [tree, counts, featured, flash, fresh, popular, showcase] = await Promise.all([
+  const [tree, sizes, featured, flash, fresh, popular, showcase] = await Promise.all([
     categoryTree(db),
-    rows<{ category_id: number; n: number }>(
-      db,
-      sql`select category_id, count(*)::int as n from ${products} where ${products.publishedAt} <= now() group by category_id`,
-    ),
+    categorySizes(db),
     featuredCards(db, 12),
     flashCards(db, 8),
     newestCards(db, 12),
@@ -28,7 +23,6 @@ export async function buildHomePage(db: Db, web: Web, c: Ctx): Promise<{ data: H
     readShowcase(db),
   ]);
   const present = (list: typeof featured) => list.map((row) => presentCard(fragment, row));
-  const countOf = new Map(counts.map((row) => [row.category_id, row.n]));
   const page = await web.page(c, { title: t.shop.homeTitle, description: t.shop.homeDescription, path: '/' });
   const flashEndsAt = showcase.flashEndsAt;
   const data: HomePage = {
@@ -42,7 +36,7 @@ export async function buildHomePage(db: Db, web: Web, c: Ctx): Promise<{ data: H
       label: localize(category.name, lang),
       href: `${p}/c/${category.slug}`,
       picture: pictureOrNull(category.picture, lang),
-      count: tree.idsBelow(category).reduce((sum, id) => sum + (countOf.get(id) ?? 0), 0),
+      count: tree.idsBelow(category).reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0),
     })),
     flash: flash.length > 0 && flashEndsAt ? { endsAt: flashEndsAt, cards: present(flash) } : null,
     featured: present(featured),

@@ -3,12 +3,15 @@ import type { Texts } from '../../platform/page.ts';
 import type { Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { categoryTree } from './categories.ts';
-import type { Scope } from './conditions.ts';
+import { isNarrowed, type Scope } from './conditions.ts';
+import type { FacetCounts } from './facet_counts.ts';
 import { presentFacets } from './facet_links.ts';
-import { countFacets, type FacetCounts } from './facets.ts';
+import { countFacets } from './facets.ts';
 import { type Filters, lastPage, pageSize, readFilters, writeFilters } from './filters.ts';
-import { listProducts, popularCards } from './list.ts';
+import { type CardRow, listProducts, popularCards } from './list.ts';
+import { writeCursor } from './paging.ts';
 import { presentCard } from './present.ts';
+import { mostCounted } from './summary.ts';
 import type { Category } from './tables.ts';
 import type { Crumb, ListPage } from './views.ts';
 import { optionWordsByKey } from './words.ts';
@@ -30,7 +33,7 @@ export type ListRequest = {
   popularTerms?: { label: string; href: string }[];
 };
 
-/** Builds the data of a list: at most two statements, cards and facets. */
+/** Builds the data of a list in at most three statements: cards, counts of the whole category, counts of what is chosen. */
 export async function buildListPage(
   db: Db,
   web: Web,
@@ -38,6 +41,7 @@ export async function buildListPage(
   request: ListRequest,
 ): Promise<{ data: ListPage; tags: string[] }> {
   const { basePath, filters } = request;
+  const { after, before, page } = filters;
   const [tree, words] = await Promise.all([categoryTree(db), optionWordsByKey(db)]);
   const category = request.category ?? tree.bySlug.get(filters.category);
   const scope: Scope = {
@@ -48,24 +52,30 @@ export async function buildListPage(
   const fragment = web.fragment(c);
   const [rows, counts] = request.found
     ? [await listProducts(db, anyFilters, { ...anyScope, productIds: request.found.ids }), request.found.counts]
-    : await Promise.all([listProducts(db, filters, scope), countFacets(db, filters, scope)]);
+    : await readList(db, filters, scope);
   const cards = rows.map((row) => presentCard(fragment, row));
   const href = (changes: Partial<Filters>) => {
-    const query = writeFilters({ ...filters, page: 1, ...changes });
+    const query = writeFilters({ ...filters, ...start, ...changes });
     return `${fragment.p}${basePath}${query ? `?${query}` : ''}`;
   };
   const pageCount = Math.min(lastPage, Math.max(1, Math.ceil(counts.total / pageSize)));
-  const at = (page: number) => (page >= 1 && page <= pageCount ? href({ page }) : null);
-  const query = writeFilters(filters);
+  // The pages beside this one go on from its last or first product, so that deep ones cost no more than the first.
+  const at = (page: number) => {
+    if (page < 1 || page > pageCount) return null;
+    const edge = page === filters.page + 1 ? rows.at(-1) : page === filters.page - 1 ? rows[0] : undefined;
+    if (!edge || page === 1 || filters.sort === 'relevance') return href({ page });
+    return href({ page, [page > filters.page ? 'after' : 'before']: writeCursor(edge) });
+  };
+  const query = writeFilters({ ...filters, after: '', before: '' });
   const nearby = cards.length > 0 ? [] : (await popularCards(db, 8)).map((row) => presentCard(fragment, row));
-  const page = await web.page(c, {
+  const frame = await web.page(c, {
     title: filters.page > 1 ? `${request.heading} · ${fragment.num(filters.page)}` : request.heading,
     description: request.intro,
     path: query ? `${basePath}?${query}` : basePath,
     noindex: basePath === '/search' || filters.option.length + filters.brand.length > 0,
   });
   const data: ListPage = {
-    ...page,
+    ...frame,
     heading: request.heading,
     intro: filters.page === 1 ? request.intro : '',
     crumbs: request.crumbs,
@@ -73,12 +83,12 @@ export async function buildListPage(
     corrected: request.found?.corrected ?? null,
     cards,
     total: counts.total,
-    isMore: request.found?.isMore ?? false,
+    isMore: request.found?.isMore ?? counts.isMore,
     firstShown: cards.length > 0 ? (filters.page - 1) * pageSize + 1 : 0,
     lastShown: (filters.page - 1) * pageSize + cards.length,
     layout: filters.view,
-    gridHref: href({ view: 'grid', page: filters.page }),
-    listHref: href({ view: 'list', page: filters.page }),
+    gridHref: href({ view: 'grid', page, after, before }),
+    listHref: href({ view: 'list', page, after, before }),
     sorts: sortsOf(fragment.t.list, filters),
     ...presentFacets(fragment, { filters, counts, tree, words, category, fixed: request.category !== undefined, href }),
     clearHref: href({ brand: [], option: [], min: null, max: null, rating: null, inStock: false, category: '' }),
@@ -89,7 +99,7 @@ export async function buildListPage(
       lowestTaka: Math.floor(counts.lowestMinor / 100),
       highestTaka: Math.ceil(counts.highestMinor / 100),
     },
-    keep: [...new URLSearchParams(writeFilters({ ...filters, page: 1 }))].map(([name, value]) => ({ name, value })),
+    keep: [...new URLSearchParams(writeFilters({ ...filters, ...start }))].map(([name, value]) => ({ name, value })),
     pages: pageLinks(filters.page, pageCount).map((number) => ({
       label: number === null ? '…' : fragment.num(number),
       href: number === null ? null : at(number),
@@ -103,9 +113,20 @@ export async function buildListPage(
   return { data, tags: ['list', 'frame', ...[...cards, ...nearby].map((card) => `product:${card.id}`)] };
 }
 
+/** A page of a list and the numbers beside it. */
+async function readList(db: Db, filters: Filters, scope: Scope): Promise<[CardRow[], FacetCounts]> {
+  const counting = countFacets(db, filters, scope);
+  // Where choices were made, the number they leave says how the page is best found.
+  const areFew = isNarrowed(filters, scope) && (await counting).total <= mostCounted && !(await counting).isMore;
+  return Promise.all([listProducts(db, filters, scope, areFew), counting]);
+}
+
 /** What a search found is narrowed and sorted already. */
 const anyFilters = readFilters(new URLSearchParams({ sort: 'relevance' }));
 const anyScope: Scope = { categoryIds: null, productIds: null, brandSlugs: [] };
+
+/** Where a list begins when anything else of it changes. */
+const start = { page: 1, after: '', before: '' };
 
 const plainSorts = ['popular', 'newest', 'price_up', 'price_down', 'rating'] as const;
 

@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Media } from '../../platform/media.ts';
 import { forget } from '../../platform/memo.ts';
 import type { PageCache } from '../../platform/page_cache.ts';
+import { noteChange } from './summary.ts';
 import { products } from './tables.ts';
 
 const tagsOf = (productIds: number[]): string[] => productIds.map((id) => `product:${id}`);
@@ -18,6 +19,7 @@ export const purgeProducts =
 export const forgetWithLists =
   (db: Db) =>
   (tags: string[]): void => {
+    noteChange(db);
     if (tags.includes('list')) forget(db, 'catalog.');
   };
 

@@ -30,7 +30,7 @@ export function presentCard({ lang, p }: Fragment, row: CardRow): Card {
     stock,
     left: leftOf(row.leftShown),
     quickAddVariantId: stock === 'out' ? null : row.onlyVariantId,
-    isNew: row.publishedAt !== null && Date.now() - row.publishedAt.getTime() < newForDays * 86_400_000,
+    isNew: Date.now() - row.publishedMs < newForDays * 86_400_000,
   };
 }
 

@@ -27,21 +27,12 @@ export async function buildProductPage(
   c: Ctx,
   slug: string,
 ): Promise<{ data: ProductPage; tags: string[] } | null> {
-  const [found] = await db
-    .select({ product: products, brand: brands })
-    .from(products)
-    .leftJoin(brands, eq(brands.id, products.brandId))
-    .where(sql`${products.slug} = ${slug} and ${products.publishedAt} <= now()`)
-    .limit(1);
+  const { product: findProduct, variants: findVariants } = queriesOf(db);
+  const [found] = await findProduct.execute({ slug });
   if (!found) return null;
   const { brand, product } = found;
   const [own, related, tree] = await Promise.all([
-    db
-      .select()
-      .from(variants)
-      .where(eq(variants.productId, product.id))
-      .orderBy(asc(variants.position), asc(variants.id))
-      .limit(250),
+    findVariants.execute({ productId: product.id }),
     relatedCards(db, product, 8),
     categoryTree(db),
   ]);
@@ -86,6 +77,34 @@ export async function buildProductPage(
     related: related.map((row) => presentCard(fragment, row)),
   };
   return { data, tags: ['frame', `product:${product.id}`, ...related.map((row) => `product:${row.id}`)] };
+}
+
+/** Built once for each database: building them costs as much as reading the answer. */
+function prepareQueries(db: Db) {
+  return {
+    product: db
+      .select({ product: products, brand: brands })
+      .from(products)
+      .leftJoin(brands, eq(brands.id, products.brandId))
+      .where(sql`${products.slug} = ${sql.placeholder('slug')} and ${products.publishedAt} <= now()`)
+      .limit(1)
+      .prepare('catalog_product'),
+    variants: db
+      .select()
+      .from(variants)
+      .where(eq(variants.productId, sql.placeholder('productId')))
+      .orderBy(asc(variants.position), asc(variants.id))
+      .limit(250)
+      .prepare('catalog_variants'),
+  };
+}
+
+const prepared = new WeakMap<Db, ReturnType<typeof prepareQueries>>();
+
+function queriesOf(db: Db): ReturnType<typeof prepareQueries> {
+  const queries = prepared.get(db) ?? prepareQueries(db);
+  prepared.set(db, queries);
+  return queries;
 }
 
 /** A tag has one spelling, so it is shown only to readers of its script. */

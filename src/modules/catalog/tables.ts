@@ -9,6 +9,7 @@ import {
   jsonb,
   numeric,
   pgTable,
+  primaryKey,
   serial,
   smallint,
   text,
@@ -86,26 +87,65 @@ export const products = pgTable(
   },
   (table) => [
     check('products_price', sql`${table.priceMinor} >= 0 and ${table.priceMaxMinor} >= ${table.priceMinor}`),
-    index('products_newest').on(table.publishedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    // Each sort of a list walks one of these, with a category before it or without, and reads nothing else.
+    index('products_newest').on(table.publishedAt.desc().nullsFirst(), table.id.desc().nullsFirst(), table.brandId),
+    index('products_popular').on(
+      table.sold.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+      table.publishedAt,
+      table.brandId,
+    ),
+    index('products_price').on(table.priceMinor, table.id, table.publishedAt, table.brandId),
+    index('products_rating').on(
+      table.rating.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+      table.publishedAt,
+      table.brandId,
+    ),
     index('products_category_newest').on(
       table.categoryId,
       table.publishedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
+      table.brandId,
     ),
     index('products_category_popular').on(
       table.categoryId,
       table.sold.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
+      table.publishedAt,
+      table.brandId,
     ),
-    index('products_popular').on(table.sold.desc().nullsFirst(), table.id.desc().nullsFirst()),
-    index('products_price_up').on(table.priceMinor, table.id),
-    index('products_rating').on(table.rating.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index('products_category_price').on(table.categoryId, table.priceMinor, table.id, table.publishedAt, table.brandId),
+    index('products_category_rating').on(
+      table.categoryId,
+      table.rating.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+      table.publishedAt,
+      table.brandId,
+    ),
     index('products_brand').on(table.brandId),
     index('products_tags').using('gin', table.tags),
     index('products_option_keys').using('gin', table.optionKeys),
     index('products_featured').on(table.sold.desc().nullsFirst()).where(sql`featured`),
     index('products_flash').on(table.sold.desc().nullsFirst()).where(sql`flash`),
   ],
+);
+
+/**
+ * How many published products of each category have a value of a facet: what lists too large to be counted for each visitor tell.
+ * Written by `summarizeFacets`. Facets: `total`, `least` and `most` (prices), `stock`, `brand` (its id), `rating` (stars and up), `option`.
+ */
+export const facetCounts = pgTable(
+  'facet_counts',
+  {
+    categoryId: integer('category_id')
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
+    facet: text('facet').notNull(),
+    value: text('value').notNull(),
+    count: bigint('count', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.categoryId, table.facet, table.value] })],
 );
 
 /** How the values of options are written in each language, for filters; the key is products.optionKeys'. */

@@ -28,8 +28,14 @@ export type Crumb = { label: string; href: string };
 export type Tile = { label: string; href: string; picture: Picture | null; count: number };
 export type Banner = { title: string; text: string; action: string; href: string; picture: Picture };
 
-/** One choice of a facet is a link to the list with it toggled, so facets work without JavaScript. */
-export type FacetOption = { label: string; count: number; href: string; selected: boolean; swatch: string | null };
+/** One choice of a facet is a link to the list with it toggled, so facets work without JavaScript; `count` is null where nobody counted. */
+export type FacetOption = {
+  label: string;
+  count: number | null;
+  href: string;
+  selected: boolean;
+  swatch: string | null;
+};
 export type Facet = { name: string; title: string; options: FacetOption[] };
 export type Chip = { label: string; removeHref: string };
 export type SortOption = { value: string; label: string; selected: boolean };

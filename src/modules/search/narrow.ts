@@ -72,6 +72,8 @@ function countFacets(candidates: Candidate[], filters: Filters, brandIds: Readon
   }
   return {
     total: matching.length,
+    isMore: false,
+    isCounted: () => true,
     lowestMinor: candidates.length > 0 ? lowestMinor : 0,
     highestMinor,
     inStock,
