@@ -1,7 +1,8 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database, Db, Tx } from './db.ts';
 import { rows } from './db.ts';
 import { currentCorrelationId, type Log, withTrace } from './log.ts';
+import { ambient, list, statement, value } from './statement.ts';
 import { jobs } from './tables.ts';
 
 type Payload = Record<string, unknown>;
@@ -26,8 +27,21 @@ const nudges = new Set<() => void>();
 /** Writes one job per handler in the caller's transaction: a rollback drops them, a crash keeps them. */
 export async function enqueue(tx: Tx | Db, handlers: readonly string[], payload: Payload): Promise<void> {
   if (handlers.length === 0) return;
-  const correlationId = currentCorrelationId();
-  await tx.insert(jobs).values(handlers.map((handler) => ({ handler, payload, correlationId })));
+  await enqueueOne(tx, { handlers: list(handlers), payload: JSON.stringify(payload) });
+  wakeJobs();
+}
+
+/** The same as part of a larger statement: an INSERT of one job per handler for every row of `from`. */
+export const insertJobs = (handlers: Placeholder, payload: SQL, from: SQL): SQL =>
+  sql`insert into ${jobs} (handler, payload, correlation_id)
+      select handler, ${payload}, ${ambient(currentCorrelationId)}::text from ${from}, unnest(${handlers}::text[]) handler`;
+
+const enqueueOne = statement<{ handlers: string; payload: string }, Record<string, never>>(
+  insertJobs(value('handlers'), sql`given.payload`, sql`(select ${value('payload')}::jsonb as payload) given`),
+);
+
+/** Lets the runners of this process look for work once the caller's transaction is done. */
+export function wakeJobs(): void {
   // Most transactions are committed by then; the poll finds the others.
   setTimeout(() => nudges.forEach((nudge) => void nudge()), 15).unref();
 }
