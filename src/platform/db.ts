@@ -134,10 +134,13 @@ export const array = (values: readonly (number | string)[], type: 'int' | 'bigin
   sql`${sql.param(`{${values.map((value) => JSON.stringify(value)).join(',')}}`)}::${sql.raw(type)}[]`;
 
 /** Runs the work in one transaction, again when the database broke a deadlock or a serialisation conflict by ending it. */
-export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export const transact = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> => insist(() => db.transaction(work));
+
+/** The same for a statement that is a transaction by itself. */
+export async function insist<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work);
+      return await work();
     } catch (error) {
       const code = databaseFault(error)?.code;
       if (attempt >= 4 || (code !== '40P01' && code !== '40001')) throw error;

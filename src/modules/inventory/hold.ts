@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../platform/db.ts';
 import { list, statement, value } from '../../platform/statement.ts';
-import { carryOut, conclude, movement, type Outcome, outcome, weigh } from './move.ts';
+import { carryOut, conclude, movement, type Outcome, open, outcome, weigh } from './move.ts';
 import { reservations } from './tables.ts';
 
 export type Quantity = { variantId: number; quantity: number };
@@ -76,7 +76,6 @@ export const piecesOf = (wanted: Quantity[]) => ({
   quantities: list(wanted.map(({ quantity }) => quantity)),
 });
 
-const open = sql`gate as (select)`;
 const runHold = statement<ReturnType<typeof holdingValues>, Outcome>(sql`with ${open}, ${holding} select ${outcome}`);
 const runSale = statement<ReturnType<typeof sellingValues> & { orderId: number }, Outcome>(
   sql`with ${open}, ${selling}, ${sold()} select ${outcome}`,

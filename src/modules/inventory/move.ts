@@ -20,8 +20,8 @@ export type Note = { reason: LedgerReason; actor: string; reference?: string; or
 
 /**
  * Common table expressions that lock the stock of what is to change, in the order of its ids, so that buyers queue and never
- * deadlock, and look whether all of it can: `short` holds what cannot, `verdict.fine` says that there is none.
- * `changes` selects (variant_id, on_hand_change, reserved_change), one row a variant.
+ * deadlock, and look whether all of it can: `short` holds what cannot, `verdict.fine` says that there is none and that the caller's `gate`,
+ * an expression that must go before, has a row. `changes` selects (variant_id, on_hand_change, reserved_change), one row a variant.
  */
 export const weigh = (changes: SQL): SQL => sql`
   changes as (${changes}),
@@ -30,7 +30,7 @@ export const weigh = (changes: SQL): SQL => sql`
   short as (select c.variant_id from changes c left join locked l using (variant_id)
             where l.variant_id is null or l.reserved + c.reserved_change < 0
               or l.on_hand + c.on_hand_change < l.reserved + c.reserved_change),
-  verdict as (select not exists (select from short) as fine)`;
+  verdict as (select exists (select from gate) and not exists (select from short) as fine)`;
 
 /**
  * What follows on `weigh` in the same statement when it was fine: counters, ledger, and stock.changed where shoppers see a difference.
@@ -65,6 +65,9 @@ export function conclude({ short, told }: Outcome): void {
 
 type Written = { reason: string; actor: string; reference: string | null; orderId: number | null };
 
+/** A gate that lets everybody in. */
+export const open = sql`gate as (select)`;
+
 export type Movement<Values> = (db: Db | Tx, values: Values, note: Note) => Promise<void>;
 
 /**
@@ -75,10 +78,10 @@ export function movement<Values extends Record<string, unknown>>(
   changes: SQL,
   { before, after }: { before?: SQL; after?: SQL } = {},
 ): Movement<Values> {
-  const first = before ? sql`${before},` : sql``;
+  const first = before ? sql`${open}, ${before}` : open;
   const last = after ? sql`, ${after}` : sql``;
   const run = statement<Values & Written, Outcome>(
-    sql`with ${first} ${weigh(changes)}, ${carryOut()} ${last} select ${outcome}`,
+    sql`with ${first}, ${weigh(changes)}, ${carryOut()} ${last} select ${outcome}`,
   );
   return async (db, values, { actor, orderId, reason, reference }) => {
     const written = { reason, actor, orderId: orderId ?? null, reference: reference ?? null };

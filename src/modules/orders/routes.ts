@@ -7,7 +7,7 @@ import { readForm } from '../../platform/web/forms.ts';
 import type { App, Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { findCart } from '../cart/service.ts';
-import { findCheckout, normalPhone, offersFor, presentPayment } from '../checkout/service.ts';
+import { normalPhone, offersFor, openCheckout, presentPayment } from '../checkout/service.ts';
 import { StockShort } from '../inventory/service.ts';
 import { listDeliveryMethods } from '../shipping/service.ts';
 import { accessKeyOf, rememberOrder } from './access.ts';
@@ -133,7 +133,7 @@ export function orderRoutes(app: App, { db, web, writes, lookups }: OrdersShop):
   /** The payment step again with what stands in the way; nothing was written. */
   async function refusePayment(c: Ctx, status: number, message: string): Promise<Response> {
     const token = readToken(c, 'cart');
-    const [cart, checkout] = [await findCart(db, token), await findCheckout(db, token)];
+    const { cart, checkout } = await openCheckout(db, token);
     if (!cart || cart.count === 0 || !checkout?.address) return web.see(c, '/cart');
     const { address } = checkout;
     const offers = offersFor(await listDeliveryMethods(db), cart, address.district);
