@@ -1,13 +1,15 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { type Order, type OrderLine, orderHistory, orderLines, orders } from './tables.ts';
 
 type Step = typeof orderHistory.$inferSelect;
 export type OrderDetails = Order & { lines: OrderLine[]; history: Step[] };
 
-/** An order for whoever can show its access key; another's order is not found. One statement. */
-export const findOrder = (db: Db, number: string, accessKey: string | undefined): Promise<OrderDetails | null> =>
-  accessKey ? details(db, and(eq(orders.number, number), eq(orders.accessKey, accessKey))) : Promise.resolve(null);
+/** An order for whoever can show its access key, one of these; another's order is not found. One statement. */
+export const findOrder = (db: Db, number: string, accessKeys: readonly string[]): Promise<OrderDetails | null> =>
+  accessKeys.length > 0
+    ? details(db, and(eq(orders.number, number), inArray(orders.accessKey, [...accessKeys])))
+    : Promise.resolve(null);
 
 export const findOrderById = (db: Db, id: number): Promise<OrderDetails | null> => details(db, eq(orders.id, id));
 

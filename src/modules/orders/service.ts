@@ -22,12 +22,12 @@ export async function findOrderByPhone(db: Db, number: string, phone: string): P
 }
 
 /** The customer calls the order off. Throws Refusal 409 once it is packed, 404 for another's order. */
-export const cancelOrder = (db: Db, number: string, accessKey: string | undefined, reason: string): Promise<void> =>
+export const cancelOrder = (db: Db, number: string, accessKey: string, reason: string): Promise<void> =>
   transact(db, async (tx) => {
     const [order] = await tx
       .select({ status: orders.status })
       .from(orders)
-      .where(and(eq(orders.number, number), eq(orders.accessKey, accessKey ?? '')))
+      .where(and(eq(orders.number, number), eq(orders.accessKey, accessKey)))
       .for('update');
     if (!order) throw new Refusal(404, 'There is no such order.');
     if (!cancellableByCustomer(order)) throw new Refusal(409, 'This order is already packed.');
