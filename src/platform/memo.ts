@@ -9,7 +9,8 @@ export function memo<T>(db: Db, key: string, seconds: number, load: () => Promis
   memories.set(db, memory);
   const entry = memory.get(key);
   if (entry && entry.until > Date.now()) return entry.value as Promise<T>;
-  const value = load();
+  // A query of Drizzle runs anew each time it is awaited: what is remembered is its answer.
+  const value = Promise.resolve(load());
   memory.set(key, { value, until: Date.now() + seconds * 1_000 });
   value.catch(() => {
     if (memory.get(key)?.value === value) memory.delete(key);
