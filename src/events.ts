@@ -11,4 +11,4 @@ export type Facts = {
   'order.status_changed': { orderId: number; from: string; to: string };
 };
 
-export const { emit, handlersOf, subscribe } = createFactBook<Facts>();
+export const { emission, emit, handlersOf, subscribe } = createFactBook<Facts>();

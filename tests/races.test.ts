@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { findCart } from '../src/modules/cart/service.ts';
-import { holdCart } from '../src/modules/checkout/service.ts';
+import { holdCart, openCheckout } from '../src/modules/checkout/service.ts';
 import { expireReservations, findLedgerMismatches, release, reserve, sell } from '../src/modules/inventory/service.ts';
 import { rows } from '../src/platform/db.ts';
 import { countOrders, endHolds, expectSoundBooks, shelfOf } from './support/books.ts';
@@ -151,9 +150,10 @@ describe.each([
     if (!buyer) return;
     await addToCart(buyer, item.variantId);
     const form = await reachPayment(buyer);
-    const cart = await findCart(db(), buyer.cookies.get('cart'));
+    const token = buyer.cookies.get('cart');
+    const { cart, checkout } = await openCheckout(db(), token);
     expect('key' in form && (await pay(buyer, form))).toHaveProperty('number');
-    expect(cart && (await holdCart(db(), cart, 'dhaka'))).toBeNull();
+    expect(cart && checkout && (await holdCart(db(), { token, cart, checkout }, 'dhaka'))).toBeNull();
     expect(await shelfOf(db(), item.variantId)).toEqual({ onHand: pieces - 1, reserved: 0 });
     await expectSoundBooks(db());
   });

@@ -20,20 +20,35 @@ export type Database = {
   /** Rejects when the database does not answer. */
   ping: () => Promise<void>;
   migrate: (directory: string) => Promise<void>;
+  /** Connections that are open and idle, and who waits for one; zeros where there is none (PGlite). */
   pool: () => { total: number; idle: number; waiting: number };
   close: () => Promise<void>;
 };
 
-export type DatabaseOptions = { url: string | undefined; dataDir: string; poolSize: number };
+export type DatabaseOptions = {
+  url: string | undefined;
+  dataDir: string;
+  poolSize: number;
+  /** How long one waits for a connection of the pool before the database counts as away. */
+  waitMs?: number;
+};
 
 export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
-  options.url ? openPostgres(options.url, options.poolSize) : openPglite(options.dataDir);
+  options.url ? openPostgres(options.url, options) : openPglite(options.dataDir);
 
-async function openPostgres(url: string, poolSize: number): Promise<Database> {
+/** Nobody keeps a connection from the others for longer; PostgreSQL is told while it connects, without another round trip. */
+const limits = {
+  statement_timeout: 60_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+};
+
+async function openPostgres(url: string, { poolSize, waitMs = 5_000 }: DatabaseOptions): Promise<Database> {
   const pool = new pg.Pool({
+    ...limits,
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'dhakacart',
@@ -41,6 +56,7 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   pool.on('error', () => {}); // an idle connection broke; the next query opens another
   pool.on('connect', (client) => {
     nameStatements(client);
+    giveBackDead(client);
     // A connection that breaks within a transaction, between two statements: without a listener the process would end.
     client.on('error', () => {});
   });
@@ -54,10 +70,11 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
     migrate: async (migrationsFolder) => {
       const client = await pool.connect();
       try {
+        await client.query('set statement_timeout = 0; set lock_timeout = 0');
         await client.query('select pg_advisory_lock(4201)'); // several instances may start at once
         await migratePg(drizzlePg({ client }), { migrationsFolder });
       } finally {
-        await client.query('select pg_advisory_unlock(4201)');
+        await client.query('select pg_advisory_unlock(4201); reset statement_timeout; reset lock_timeout');
         client.release();
       }
     },
@@ -89,6 +106,20 @@ function nameStatements(client: pg.PoolClient): void {
   Object.assign(client, { query: named });
 }
 
+/** Drizzle does not give a connection back on which not even `begin` could be said: the pool would be short of it for ever. */
+function giveBackDead(client: pg.PoolClient): void {
+  const query = client.query.bind(client);
+  const watched = (config: unknown, ...rest: unknown[]) => {
+    const answer = Reflect.apply(query, client, [config, ...rest]);
+    if (isBegin(config)) answer.catch((error: Error) => client.release(error));
+    return answer;
+  };
+  Object.assign(client, { query: watched });
+}
+
+const isBegin = (config: unknown): boolean =>
+  typeof config === 'object' && config !== null && 'text' in config && config.text === 'begin';
+
 const isUnnamed = (config: unknown): config is { text: string; name?: string } =>
   typeof config === 'object' &&
   config !== null &&
@@ -118,7 +149,7 @@ async function openPglite(dataDir: string): Promise<Database> {
       await client.query('select 1');
     },
     migrate: (migrationsFolder) => migrate(db, { migrationsFolder }),
-    pool: () => ({ total: 1, idle: 1, waiting: 0 }),
+    pool: () => ({ total: 0, idle: 0, waiting: 0 }),
     close: async () => {
       await client.close();
       release();
@@ -138,10 +169,13 @@ export const array = (values: readonly (number | string)[], type: 'int' | 'bigin
   sql`${sql.param(`{${values.map((value) => JSON.stringify(value)).join(',')}}`)}::${sql.raw(type)}[]`;
 
 /** Runs the work in one transaction, again when the database broke a deadlock or a serialisation conflict by ending it. */
-export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export const transact = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> => insist(() => db.transaction(work));
+
+/** The same for a statement that is a transaction by itself. */
+export async function insist<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work);
+      return await work();
     } catch (error) {
       const code = databaseFault(error)?.code;
       if (attempt >= 4 || (code !== '40P01' && code !== '40001')) throw error;

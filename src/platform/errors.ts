@@ -22,10 +22,14 @@ export function databaseFault(error: unknown): { code: string; constraint: strin
   return null;
 }
 
-/** True when the database cannot be reached or is going away (SQLSTATE class 08 and 57P, or a socket error). */
+/**
+ * True when the database cannot be reached or is going away (SQLSTATE class 08 and 57P, or a socket error), or has so much to do that a
+ * statement, a lock or a transaction took longer than it may (57014, 55P03, 25P03): another try may do better.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   const code = databaseFault(error)?.code ?? '';
-  if (/^(08|57P)/.test(code) || /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(code)) return true;
+  if (/^(08|57P|57014|55P03|25P03)/.test(code) || /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(code))
+    return true;
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (/Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(cause.message)) return true;
   return false;

@@ -1,7 +1,9 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database, Db, Tx } from './db.ts';
 import { rows } from './db.ts';
+import { type ClaimedJob, claim, postpone, remove, renew } from './job_rows.ts';
 import { currentCorrelationId, type Log, withTrace } from './log.ts';
+import { ambient, list, statement, value } from './statement.ts';
 import { jobs } from './tables.ts';
 
 type Payload = Record<string, unknown>;
@@ -16,74 +18,162 @@ export type JobRunner = {
 };
 
 const pollMs = 1_000;
-const batchSize = 20;
-const maxAttempts = 12;
-/** A job whose process died is tried again after this long; no handler may take longer. */
-const visibilitySeconds = 120;
+/** Claims follow each other no closer, so that one brings many jobs when many come. */
+const gapMs = 50;
+const claimSize = 20;
+/** With so many of one handler at work no more of its jobs are claimed: a slow mail server keeps no page stale. */
+const busyFrom = 10;
+/** A claimed job is out of sight for so long; its process renews that while it works, and another takes over when it died. */
+const leaseSeconds = 30;
+/** Jobs done in the meantime are removed together. */
+const tidyMs = 20;
 
 const nudges = new Set<() => void>();
 
 /** Writes one job per handler in the caller's transaction: a rollback drops them, a crash keeps them. */
 export async function enqueue(tx: Tx | Db, handlers: readonly string[], payload: Payload): Promise<void> {
   if (handlers.length === 0) return;
-  const correlationId = currentCorrelationId();
-  await tx.insert(jobs).values(handlers.map((handler) => ({ handler, payload, correlationId })));
+  await enqueueOne(tx, { handlers: list(handlers), payload: JSON.stringify(payload) });
+  wakeJobs();
+}
+
+/** The same as part of a larger statement: an INSERT of one job per handler for every row of `from`. */
+export const insertJobs = (handlers: Placeholder, payload: SQL, from: SQL): SQL =>
+  sql`insert into ${jobs} (handler, payload, correlation_id)
+      select handler, ${payload}, ${ambient(currentCorrelationId)}::text from ${from}, unnest(${handlers}::text[]) handler`;
+
+const enqueueOne = statement<{ handlers: string; payload: string }, Record<string, never>>(
+  insertJobs(value('handlers'), sql`given.payload`, sql`(select ${value('payload')}::jsonb as payload) given`),
+);
+
+/** Lets the runners of this process look for work once the caller's transaction is done. */
+export function wakeJobs(): void {
   // Most transactions are committed by then; the poll finds the others.
   setTimeout(() => nudges.forEach((nudge) => void nudge()), 15).unref();
 }
 
-/** Runs due jobs, at least once each, with back-off; a handler that keeps failing ends in the dead-letter list. */
-export function runJobs(database: Database, handlers: ReadonlyMap<string, JobHandler>, log: Log): JobRunner {
+/**
+ * Runs due jobs, at least once each, each by itself: a slow one holds up no other. One that fails is tried again with back-off, and
+ * ends in the dead-letter list. After a crash, jobs under way are taken up by another process within half a minute.
+ */
+export function runJobs(
+  database: Database,
+  handlers: ReadonlyMap<string, JobHandler>,
+  log: Log,
+  lease = leaseSeconds,
+): JobRunner {
   const { db } = database;
+  const running = new Map<number, { handler: string; settled: Promise<void> }>();
+  const done = new Set<number>();
   let stopped = false;
-  let running: Promise<boolean> | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let claiming: Promise<number> | null = null;
+  let claimTimer: NodeJS.Timeout | undefined;
+  let claimAt = Number.POSITIVE_INFINITY;
+  let claimedAt = 0;
+  let tidying: Promise<void> | null = null;
+  let tidyTimer: NodeJS.Timeout | undefined;
 
-  async function batch(): Promise<boolean> {
-    const due = await claim(db);
-    const done: number[] = [];
-    await Promise.all(
-      due.map((job) =>
-        withTrace({ correlationId: job.correlation_id ?? `job-${job.id}` }, async () => {
-          try {
-            const handler = handlers.get(job.handler);
-            if (!handler) throw new Error(`no handler is named ${job.handler}`);
-            await handler(job.payload);
-            done.push(job.id);
-          } catch (error) {
-            log.error({ err: error, job: job.handler, attempt: job.attempts }, 'a job failed');
-            await postpone(db, job.id, job.attempts, error);
-          }
-        }),
-      ),
-    );
-    if (done.length > 0) await db.delete(jobs).where(inArray(jobs.id, done));
-    return due.length === batchSize;
+  function look(inMs: number): void {
+    const at = Math.max(Date.now() + inMs, claimedAt + gapMs);
+    if (stopped || at >= claimAt) return;
+    clearTimeout(claimTimer);
+    claimAt = at;
+    claimTimer = setTimeout(async () => {
+      claimAt = Number.POSITIVE_INFINITY;
+      const found = await claimSome();
+      look(found === claimSize ? 0 : pollMs);
+    }, at - Date.now());
   }
 
-  function tick(): void {
-    if (stopped || running) return;
-    clearTimeout(timer);
-    running = batch()
+  /** Starts what is due and returns how many that were. */
+  function claimSome(): Promise<number> {
+    claiming ??= claim(db, { lease, most: claimSize, busy: list(busyHandlers()) })
+      .then((due) => {
+        for (const job of due) start(job);
+        return due.length;
+      })
       .catch((error) => {
         log.warn({ err: error }, 'the job queue could not be read');
-        return false;
+        return 0;
       })
       .finally(() => {
-        running = null;
+        claimedAt = Date.now();
+        claiming = null;
       });
-    running.then((more) => {
-      if (!stopped) timer = setTimeout(tick, more ? 0 : pollMs);
-    });
+    return claiming;
   }
 
-  nudges.add(tick);
-  tick();
+  function busyHandlers(): string[] {
+    const counts = new Map<string, number>();
+    for (const { handler } of running.values()) counts.set(handler, (counts.get(handler) ?? 0) + 1);
+    return [...counts].flatMap(([handler, count]) => (count >= busyFrom ? [handler] : []));
+  }
+
+  function start(job: ClaimedJob): void {
+    const settled = withTrace({ correlationId: job.correlation_id ?? `job-${job.id}` }, () => work(job)).finally(() => {
+      const wereBusy = busyHandlers();
+      running.delete(job.id);
+      if (wereBusy.includes(job.handler)) look(0);
+    });
+    running.set(job.id, { handler: job.handler, settled });
+  }
+
+  async function work(job: ClaimedJob): Promise<void> {
+    try {
+      const handler = handlers.get(job.handler);
+      if (!handler) throw new Error(`no handler is named ${job.handler}`);
+      await handler(job.payload);
+      done.add(job.id);
+      tidyTimer ??= setTimeout(tidy, tidyMs);
+    } catch (error) {
+      log.error({ err: error, job: job.handler, attempt: job.attempts }, 'a job failed');
+      await postpone(db, job, error).catch((fault) =>
+        log.warn({ err: fault }, 'a failed job waits for its lease to end'),
+      );
+    }
+  }
+
+  /** Removes what is done; what cannot be now is tried again when the leases are renewed. */
+  async function tidy(): Promise<void> {
+    clearTimeout(tidyTimer);
+    tidyTimer = undefined;
+    await tidying;
+    if (done.size === 0) return;
+    const ids = [...done];
+    tidying = remove(db, { ids: list(ids) })
+      .then(() => ids.forEach((id) => void done.delete(id)))
+      .catch((error) => log.warn({ err: error }, 'finished jobs could not be removed'))
+      .finally(() => {
+        tidying = null;
+      });
+    await tidying;
+  }
+
+  const renewal = setInterval(
+    () => {
+      const ids = [...running.keys(), ...done];
+      if (ids.length > 0)
+        renew(db, { ids: list(ids), lease }).catch((error) =>
+          log.warn({ err: error }, 'leases of jobs could not be renewed'),
+        );
+      void tidy();
+    },
+    (lease * 1_000) / 3,
+  );
+  renewal.unref();
+
+  const settle = () => Promise.all([...running.values()].map(({ settled }) => settled));
+  const nudge = () => look(0);
+  nudges.add(nudge);
+  look(0);
   return {
-    wake: tick,
+    wake: nudge,
     drain: async () => {
-      do await running;
-      while (await batch());
+      for (let found = 1; found > 0 || running.size > 0; ) {
+        await settle();
+        found = await claimSome();
+      }
+      await tidy();
     },
     stats: async () => {
       const [row] = await rows<{ waiting: number; dead: number; oldest: number }>(
@@ -96,34 +186,12 @@ export function runJobs(database: Database, handlers: ReadonlyMap<string, JobHan
     },
     stop: async () => {
       stopped = true;
-      nudges.delete(tick);
-      clearTimeout(timer);
-      await running;
+      nudges.delete(nudge);
+      clearTimeout(claimTimer);
+      await claiming;
+      await settle();
+      clearInterval(renewal);
+      await tidy();
     },
   };
-}
-
-type ClaimedJob = { id: number; handler: string; payload: Payload; correlation_id: string | null; attempts: number };
-
-/** Takes due jobs so that no other process does: SKIP LOCKED, then out of sight for a while. */
-const claim = (db: Db): Promise<ClaimedJob[]> =>
-  rows<ClaimedJob>(
-    db,
-    sql`update jobs set attempts = attempts + 1, run_at = now() + make_interval(secs => ${visibilitySeconds})
-        where id in (select id from jobs where dead_at is null and run_at <= now()
-                     order by run_at limit ${batchSize} for update skip locked)
-        returning id::int, handler, payload, correlation_id, attempts`,
-  );
-
-/** 2, 4, 8 … seconds, at most an hour; after the last attempt the job is kept for a person to see. */
-async function postpone(db: Db, id: number, attempts: number, error: unknown): Promise<void> {
-  const seconds = Math.min(3_600, 2 ** attempts);
-  await db
-    .update(jobs)
-    .set({
-      runAt: sql`now() + make_interval(secs => ${seconds})`,
-      lastError: error instanceof Error ? error.message.slice(0, 2_000) : String(error),
-      deadAt: attempts >= maxAttempts ? sql`now()` : null,
-    })
-    .where(eq(jobs.id, id));
 }

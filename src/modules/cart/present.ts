@@ -41,13 +41,13 @@ const savingOf = (line: CartLine): number =>
 function presentLine(fragment: Fragment, line: CartLine): CartLineView {
   const { lang, p } = fragment;
   return {
-    id: line.id ?? 0,
+    id: line.id,
     variantId: line.variantId,
     href: `${p}/p/${line.slug}`,
     title: localize(line.title, lang),
     options: optionsText(line.options, line.optionValues, lang),
     picture: pictureOrNull(line.picture, lang),
-    quantity: line.counted || (line.quantity ?? 0),
+    quantity: line.counted || line.quantity,
     max: line.max,
     unitMinor: line.priceMinor,
     compareAtMinor: line.compareAtMinor,
@@ -59,7 +59,7 @@ function presentLine(fragment: Fragment, line: CartLine): CartLineView {
 }
 
 function changeOf({ t, money, num }: Fragment, line: CartLine): CartLineView['change'] {
-  const seen = line.seenPriceMinor ?? line.priceMinor;
+  const seen = line.seenPriceMinor;
   if (line.counted === 0) return { kind: 'sold_out', text: t.cart.soldOut };
   if (isShort(line)) return { kind: 'less_stock', text: t.cart.onlyLeft(num(line.counted)) };
   if (seen < line.priceMinor) return { kind: 'price_up', text: t.cart.priceUp(money(seen), money(line.priceMinor)) };

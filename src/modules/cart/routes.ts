@@ -36,7 +36,7 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
     if (added.kind === 'full') return showCart(c, { status: 422, error: t.full, form });
     setSecretCookie(c, 'cart', token, web.origin);
     const error = added.capped ? t.capped(web.fragment(c).num(added.quantity)) : undefined;
-    return answer(c, token, { form, error, addedVariantId: added.variantId });
+    return answer(c, token, { form, error, addedVariantId: added.variantId }, added.count);
   });
 
   app.post('/cart/items/:id', async (c) => {
@@ -62,10 +62,10 @@ export function cartRoutes(app: App, { db, web, writes }: CartShop): void {
   };
 
   /** After a change: the fragment for htmx, a redirect to the cart for a plain form. */
-  async function answer(c: Ctx, token: string, shown: Shown): Promise<Response> {
+  async function answer(c: Ctx, token: string, shown: Shown, known?: number): Promise<Response> {
     if (isFragmentRequest(c) || shown.error) return showCart(c, { ...shown, status: 200 }, token);
-    const cart = await findCart(db, token);
-    setReadableCookie(c, 'cart_count', String(cart?.count ?? 0), web.origin);
+    const count = known ?? (await findCart(db, token))?.count ?? 0;
+    setReadableCookie(c, 'cart_count', String(count), web.origin);
     return web.see(c, '/cart');
   }
 

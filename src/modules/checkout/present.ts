@@ -5,12 +5,14 @@ import { pictureOrNull } from '../../platform/pictures.ts';
 import type { Cart } from '../cart/service.ts';
 import { optionsText } from '../catalog/service.ts';
 import { type DeliveryOffer, placeNames } from '../shipping/service.ts';
-import type { Address, Checkout } from './tables.ts';
+import { countedLines } from './lines.ts';
+import type { Checkout } from './open.ts';
+import type { Address } from './tables.ts';
 import type { DeliveryChoice, Errors, PaymentPage, Summary } from './views.ts';
 
 /** The order beside every step; `deliveryMinor` is null until a way of delivery is chosen. */
 export function presentSummary(cart: Cart, deliveryMinor: number | null, lang: Lang): Summary {
-  const lines = cart.lines.filter((line) => line.counted > 0);
+  const lines = countedLines(cart);
   return {
     lines: lines.map((line) => ({
       title: localize(line.title, lang),

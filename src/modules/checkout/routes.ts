@@ -5,13 +5,12 @@ import { readToken } from '../../platform/web/cookies.ts';
 import { readForm } from '../../platform/web/forms.ts';
 import type { App, Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
-import { type Cart, findCart } from '../cart/service.ts';
+import type { Cart } from '../cart/service.ts';
 import { StockShort } from '../inventory/service.ts';
 import { divisionsWithDistricts, listDeliveryMethods, upazilasOf } from '../shipping/service.ts';
 import { readAddress, typedAddress } from './address.ts';
 import { addressLines, presentOffer, presentPayment, presentSummary } from './present.ts';
-import { findCheckout, holdCart, offersFor, saveAddress } from './service.ts';
-import type { Checkout } from './tables.ts';
+import { type Checkout, holdCart, offersFor, openCheckout, saveAddress } from './service.ts';
 import type { AddressValues, Errors } from './views.ts';
 
 export type CheckoutShop = { db: Db; web: Web; writes: RateLimit };
@@ -20,14 +19,14 @@ const nothingTyped = typedAddress({});
 
 export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): void {
   app.get('/checkout', async (c) => {
-    const { cart, checkout } = await openCheckout(c);
+    const { cart, checkout } = await open(c);
     if (!cart) return web.see(c, '/cart');
     return showAddress(c, cart, checkout?.address ?? nothingTyped, {});
   });
 
   app.post('/checkout', async (c) => {
     await web.limit(c, writes, c.var.clientIp);
-    const { cart } = await openCheckout(c);
+    const { cart } = await open(c);
     if (!cart) return web.see(c, '/cart');
     const read = readAddress(await readForm(c), web.fragment(c).t.checkout);
     if ('errors' in read) return showAddress(c, cart, read.values, read.errors, 422);
@@ -37,7 +36,7 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
 
   // Without JavaScript the areas of a district come with the page again; nothing typed is lost.
   app.post('/checkout/district', async (c) => {
-    const { cart } = await openCheckout(c);
+    const { cart } = await open(c);
     if (!cart) return web.see(c, '/cart');
     return showAddress(c, cart, { ...typedAddress(await readForm(c)), upazila: '' }, {});
   });
@@ -49,7 +48,7 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
   });
 
   app.get('/checkout/shipping', async (c) => {
-    const { cart, checkout } = await openCheckout(c);
+    const { cart, checkout } = await open(c);
     if (!cart) return web.see(c, '/cart');
     if (!checkout?.address) return web.see(c, '/checkout');
     return showShipping(c, cart, checkout, checkout.deliveryCode, {});
@@ -57,7 +56,7 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
 
   app.post('/checkout/shipping', async (c) => {
     await web.limit(c, writes, c.var.clientIp);
-    const { cart, checkout } = await openCheckout(c);
+    const { cart, checkout } = await open(c);
     if (!cart) return web.see(c, '/cart');
     if (!checkout?.address) return web.see(c, '/checkout');
     const t = web.fragment(c).t.checkout;
@@ -66,7 +65,7 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
     if (!method || !offers.some((offer) => offer.code === method))
       return showShipping(c, cart, checkout, null, { method: t.method }, 422);
     try {
-      await holdCart(db, cart, method);
+      await holdCart(db, { token: readToken(c, 'cart'), cart, checkout }, method);
     } catch (error) {
       if (!(error instanceof StockShort)) throw error;
       return showShipping(c, cart, checkout, method, { cart: shortage(c, cart, error) }, 409);
@@ -78,11 +77,11 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
 
   app.post('/checkout/reservation', async (c) => {
     await web.limit(c, writes, c.var.clientIp);
-    const { cart, checkout } = await openCheckout(c);
+    const { cart, checkout } = await open(c);
     if (!cart) return web.see(c, '/cart');
     if (!checkout?.deliveryCode) return web.see(c, '/checkout');
     try {
-      await holdCart(db, cart, checkout.deliveryCode);
+      await holdCart(db, { token: readToken(c, 'cart'), cart, checkout }, checkout.deliveryCode);
     } catch (error) {
       if (!(error instanceof StockShort)) throw error;
       return showPayment(c, { cart: shortage(c, cart, error) }, 409);
@@ -90,11 +89,9 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
     return web.see(c, '/checkout/payment');
   });
 
-  async function openCheckout(c: Ctx): Promise<{ cart: Cart | null; checkout: Checkout | null }> {
-    const token = readToken(c, 'cart');
-    const cart = await findCart(db, token);
-    if (!cart || cart.count === 0) return { cart: null, checkout: null };
-    return { cart, checkout: await findCheckout(db, token) };
+  async function open(c: Ctx): Promise<{ cart: Cart | null; checkout: Checkout | null }> {
+    const { cart, checkout } = await openCheckout(db, readToken(c, 'cart'));
+    return cart && cart.count > 0 ? { cart, checkout } : { cart: null, checkout: null };
   }
 
   const pageOf = (c: Ctx, path: string): Promise<Page> =>
@@ -145,7 +142,7 @@ export function checkoutRoutes(app: App, { db, web, writes }: CheckoutShop): voi
   }
 
   async function showPayment(c: Ctx, errors: Errors, status = 200) {
-    const { cart, checkout } = await openCheckout(c);
+    const { cart, checkout } = await open(c);
     if (!cart) return web.see(c, '/cart');
     if (!checkout?.address) return web.see(c, '/checkout');
     const { address } = checkout;

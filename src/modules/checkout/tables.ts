@@ -29,5 +29,3 @@ export const checkouts = pgTable(
   },
   (table) => [index('checkouts_updated').on(table.updatedAt)],
 );
-
-export type Checkout = typeof checkouts.$inferSelect;

@@ -4,11 +4,9 @@ import type { Ctx } from '../../platform/web/request.ts';
 
 const most = 12;
 
-/** The access key of an order: from the link in a mail, or from the buyer's cookie; anything else counts as none. */
-export function accessKeyOf(c: Ctx, number: string): string | undefined {
-  const key = c.req.query('key') ?? held(c).get(number);
-  return key && /^[\w-]{16,64}$/.test(key) ? key : undefined;
-}
+/** What may open an order: the key from the link in a mail, and that from the buyer's cookie; anything else counts as none. */
+export const accessKeysOf = (c: Ctx, number: string): string[] =>
+  [c.req.query('key'), held(c).get(number)].flatMap((key) => (key && /^[\w-]{16,64}$/.test(key) ? [key] : []));
 
 /** Remembers the key in the buyer's browser, the newest orders first. */
 export function rememberOrder(c: Ctx, number: string, accessKey: string, origin: string): void {

@@ -225,6 +225,8 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     const opened = await stranger.get(`/bn/orders/${number}?key=${order?.accessKey}`);
     expect(opened.headers.get('Location')).toBe(`/bn/orders/${number}`);
     expect((await stranger.get(`/bn/orders/${number}`)).status).toBe(200);
+    const damaged = await stranger.get(`/orders/${number}?key=cut-short-by-the-mail-program`);
+    expect([damaged.status, damaged.headers.get('Location')]).toEqual([303, `/orders/${number}`]);
   });
 
   test('what was ordered counts towards what is popular, each order once, cancelled ones not', async () => {

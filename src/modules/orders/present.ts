@@ -1,7 +1,7 @@
 import { localize } from '../../platform/i18n.ts';
 import type { Fragment } from '../../platform/page.ts';
 import { pictureOrNull } from '../../platform/pictures.ts';
-import type { OrderDetails } from './service.ts';
+import type { OrderDetails } from './find.ts';
 import type { OrderStatus, PaymentStatus } from './tables.ts';
 import { cancellableByCustomer } from './transitions.ts';
 import type { OrderView, TimelineStep } from './views.ts';

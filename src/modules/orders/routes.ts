@@ -7,10 +7,10 @@ import { readForm } from '../../platform/web/forms.ts';
 import type { App, Ctx } from '../../platform/web/request.ts';
 import type { Web } from '../../platform/web/web.ts';
 import { findCart } from '../cart/service.ts';
-import { findCheckout, normalPhone, offersFor, presentPayment } from '../checkout/service.ts';
+import { normalPhone, offersFor, openCheckout, presentPayment } from '../checkout/service.ts';
 import { StockShort } from '../inventory/service.ts';
 import { listDeliveryMethods } from '../shipping/service.ts';
-import { accessKeyOf, rememberOrder } from './access.ts';
+import { accessKeysOf, rememberOrder } from './access.ts';
 import { readOrderNumber } from './number.ts';
 import { presentOrder } from './present.ts';
 import { cancelOrder, findOrder, findOrderByPhone, type OrderDetails, placeOrder } from './service.ts';
@@ -67,10 +67,9 @@ export function orderRoutes(app: App, { db, web, writes, lookups }: OrdersShop):
 
   app.get('/orders/:number', async (c) => {
     const order = await openOrder(c);
-    const linked = c.req.query('key');
-    if (!linked) return showOrder(c, order, '');
+    if (c.req.query('key') === undefined) return showOrder(c, order, '');
     // A link from a mail: keep the key in the browser and out of the address.
-    rememberOrder(c, order.number, linked, web.origin);
+    rememberOrder(c, order.number, order.accessKey, web.origin);
     return web.see(c, `/orders/${order.number}`);
   });
 
@@ -103,7 +102,7 @@ export function orderRoutes(app: App, { db, web, writes, lookups }: OrdersShop):
     const order = await openOrder(c);
     const reason = z.enum(['mind', 'mistake', 'slow', 'price', 'other']).safeParse((await readForm(c)).reason);
     try {
-      await cancelOrder(db, order.number, accessKeyOf(c, order.number), reason.success ? reason.data : '');
+      await cancelOrder(db, order.number, order.accessKey, reason.success ? reason.data : '');
     } catch (error) {
       if (!(error instanceof Refusal && error.status === 409)) throw error;
       return showOrder(c, await openOrder(c), web.fragment(c).t.orders.cannotCancel, 409);
@@ -113,7 +112,7 @@ export function orderRoutes(app: App, { db, web, writes, lookups }: OrdersShop):
 
   async function openOrder(c: Ctx): Promise<OrderDetails> {
     const number = readOrderNumber(c.req.param('number') ?? '');
-    const order = number ? await findOrder(db, number, accessKeyOf(c, number)) : null;
+    const order = number ? await findOrder(db, number, accessKeysOf(c, number)) : null;
     if (!order) throw new Refusal(404, web.fragment(c).t.orders.notYours);
     return order;
   }
@@ -133,7 +132,7 @@ export function orderRoutes(app: App, { db, web, writes, lookups }: OrdersShop):
   /** The payment step again with what stands in the way; nothing was written. */
   async function refusePayment(c: Ctx, status: number, message: string): Promise<Response> {
     const token = readToken(c, 'cart');
-    const [cart, checkout] = [await findCart(db, token), await findCheckout(db, token)];
+    const { cart, checkout } = await openCheckout(db, token);
     if (!cart || cart.count === 0 || !checkout?.address) return web.see(c, '/cart');
     const { address } = checkout;
     const offers = offersFor(await listDeliveryMethods(db), cart, address.district);

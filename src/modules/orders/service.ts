@@ -1,22 +1,15 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { rows, transact } from '../../platform/db.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { type Order, type OrderLine, orderHistory, orderLines, orders } from './tables.ts';
+import { orderLines, orders } from './tables.ts';
 import { cancellableByCustomer, changeStatus } from './transitions.ts';
 
+export { findOrder, findOrderById, type OrderDetails } from './find.ts';
 export { type Placed, placeOrder } from './place.ts';
 export { countSales } from './popularity.ts';
 export { presentOrder } from './present.ts';
 export { changePayment, changeStatus } from './transitions.ts';
-
-export type OrderDetails = Order & { lines: OrderLine[]; history: (typeof orderHistory.$inferSelect)[] };
-
-/** An order for whoever can show its access key; another's order is not found. Two statements. */
-export const findOrder = (db: Db, number: string, accessKey: string | undefined): Promise<OrderDetails | null> =>
-  accessKey ? details(db, and(eq(orders.number, number), eq(orders.accessKey, accessKey))) : Promise.resolve(null);
-
-export const findOrderById = (db: Db, id: number): Promise<OrderDetails | null> => details(db, eq(orders.id, id));
 
 /** What opens the order of this number and phone; null when no such order exists. */
 export async function findOrderByPhone(db: Db, number: string, phone: string): Promise<string | null> {
@@ -29,36 +22,17 @@ export async function findOrderByPhone(db: Db, number: string, phone: string): P
 }
 
 /** The customer calls the order off. Throws Refusal 409 once it is packed, 404 for another's order. */
-export const cancelOrder = (db: Db, number: string, accessKey: string | undefined, reason: string): Promise<void> =>
+export const cancelOrder = (db: Db, number: string, accessKey: string, reason: string): Promise<void> =>
   transact(db, async (tx) => {
     const [order] = await tx
       .select({ status: orders.status })
       .from(orders)
-      .where(and(eq(orders.number, number), eq(orders.accessKey, accessKey ?? '')))
+      .where(and(eq(orders.number, number), eq(orders.accessKey, accessKey)))
       .for('update');
     if (!order) throw new Refusal(404, 'There is no such order.');
     if (!cancellableByCustomer(order)) throw new Refusal(409, 'This order is already packed.');
     await changeStatus(tx, number, 'cancelled', { actor: 'customer', reason });
   });
-
-async function details(db: Db, condition: ReturnType<typeof and>): Promise<OrderDetails | null> {
-  const found = await db
-    .select({ order: orders, line: orderLines })
-    .from(orders)
-    .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
-    .where(condition)
-    .orderBy(asc(orderLines.id))
-    .limit(100);
-  const order = found[0]?.order;
-  if (!order) return null;
-  const history = await db
-    .select()
-    .from(orderHistory)
-    .where(eq(orderHistory.orderId, order.id))
-    .orderBy(asc(orderHistory.id))
-    .limit(100);
-  return { ...order, lines: found.map(({ line }) => line), history };
-}
 
 /** The newest orders, for the command line. */
 export const newestOrders = (db: Db, limit: number) => db.select().from(orders).orderBy(desc(orders.id)).limit(limit);
