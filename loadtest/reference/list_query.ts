@@ -6,8 +6,9 @@ import { run } from '../../tests/support/program.ts';
 import { cpuSecondsOfTree } from '../support/usage.ts';
 import type { SqlReference } from './reference.ts';
 
-// The rows of a list's cards and nothing more: no count, no facets, no page.
-const query = `\\set page random(0, 99)
+// The rows of a list's cards and nothing more: no count, no facets, no page. Pages as often as list_fresh opens them.
+const query = `\\set chance random(0, 999999)
+\\set page :chance * :chance * :chance / 10000000000000000
 select p.id, p.slug, p.title, b.name, p.price_minor, p.price_max_minor, p.compare_at_minor, p.pictures -> 0,
        p.rating, p.rating_count, p.left_shown, p.only_variant_id, p.published_at
 from products p left join brands b on b.id = p.brand_id

@@ -6,7 +6,7 @@ export function presentRaces(run: Run) {
   return run.scenarios.flatMap(({ main, name, title }) => {
     const own = run.references.filter((reference) => reference.scenario === name);
     if (own.length === 0) return [];
-    const byCpu = own.every((reference) => reference.perCpuSecond !== undefined && reference.name !== 'list_query');
+    const byCpu = own.every((reference) => reference.of === 'page');
     const entries = [
       { name: 'the shop', value: (byCpu ? main.perShopCpuSecond : main.perSecond) ?? 0, isShop: true },
       ...own.map((reference) => ({

@@ -24,7 +24,7 @@ export async function measureReferences(
     const statements = sqlReferences[name];
     if (statements && target.scratch) {
       const figure = await statements(target.scratch, { seconds: loaded?.seconds ?? 2 });
-      results.push({ ...figure, name, scenario: scenario.name });
+      results.push({ ...figure, name, of: 'statements', scenario: scenario.name });
     }
     const path = scenario.still?.(target.world);
     const server = path && (await pageReferences[name]?.(await copyPage(`${running.origin}${path}`)));
@@ -32,6 +32,7 @@ export async function measureReferences(
     const peak = peakOf(scenario, target, measuring.profile) !== null;
     results.push({
       name,
+      of: 'page',
       scenario: scenario.name,
       ...(await loadPage(server, path, phases, { peak, scenario, target })),
     });

@@ -16,7 +16,7 @@ export type PhaseResult = Omit<PhaseSeen, 'receipts'> & {
   othersShare: number;
 };
 
-export type ReferenceResult = Figure & { scenario: string };
+export type ReferenceResult = Figure & { scenario: string; of: 'page' | 'statements' };
 
 export type ScenarioResult = {
   name: string;
