@@ -9,7 +9,7 @@ import { usageOf } from './support/usage.ts';
 /** What buying costs: cart adds, whole checkouts, and the last button alone beside the bare transaction. */
 
 const seconds = Number(process.env.SECONDS ?? 6);
-const atOnce = 50;
+const atOnce = Number(process.env.AT_ONCE ?? 50);
 const address = {
   phone: '01712345678',
   name: 'Nusrat Jahan',

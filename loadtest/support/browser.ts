@@ -8,7 +8,7 @@ export type Browser = {
   post: (path: string, form: Record<string, string | number>) => Promise<Answer>;
 };
 
-const agent = new Agent({ keepAlive: true, maxSockets: Number(process.env.SOCKETS ?? 50), scheduling: 'lifo' });
+const agent = new Agent({ keepAlive: true, maxSockets: Number(process.env.AT_ONCE ?? 50), scheduling: 'lifo' });
 
 export const closeBrowsers = (): void => agent.destroy();
 

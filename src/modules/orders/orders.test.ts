@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addToCart, buy, goToPayment, orderNumberOf, readPaymentForm } from '../../../tests/support/buying.ts';
+import { address, addToCart, buy, goToPayment, orderNumberOf, readPaymentForm } from '../../../tests/support/buying.ts';
 import { addDelivery } from '../../../tests/support/delivery.ts';
 import { addProduct } from '../../../tests/support/fixtures.ts';
 import { type OpenShop, openShop } from '../../../tests/support/open_shop.ts';
@@ -57,7 +57,7 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
       'payment unpaid shopper',
     ]);
     expect(await onHand(variantId)).toBe(3);
-    expect(await db().select().from(reservations)).toEqual([]);
+    expect(await db().select().from(reservations).where(eq(reservations.variantId, variantId))).toEqual([]);
     const thanks = await (await visitor.get(`/orders/${number}/thanks`)).text();
     expect(thanks).toContain(number);
     expect(thanks).toContain('৳2,360');
@@ -88,6 +88,21 @@ describe.each(['postgres', 'pglite'] as const)('orders on %s', (kind) => {
     expect(orderNumberOf(later)).toBe(orderNumberOf(answers[0] ?? later));
     expect(await orderCount()).toBe((before ?? 0) + 1);
     expect(await onHand(variantId)).toBe(49);
+  });
+
+  test('a cart held ten times at once holds its pieces once', async () => {
+    const { variantId } = await addProduct(db(), 'jar', { stock: 50 });
+    const visitor = shop.visitor();
+    await addToCart(visitor, variantId, 3);
+    await visitor.post('/checkout', address);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => visitor.post('/checkout/shipping', { method: 'dhaka' })),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(303));
+    const held = await db().select().from(reservations).where(eq(reservations.variantId, variantId));
+    expect(held.map(({ quantity }) => quantity)).toEqual([3]);
+    const [level] = await db().select().from(stock).where(eq(stock.variantId, variantId));
+    expect(level).toMatchObject({ onHand: 50, reserved: 3 });
   });
 
   test('the key of another visitor’s checkout places nothing', async () => {
