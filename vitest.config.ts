@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'shop',
-          include: ['src/**/*.test.ts', 'db/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'db/**/*.test.ts', 'backups/**/*.test.ts', 'provision/**/*.test.ts', 'loadtest/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -23,7 +23,7 @@ await Promise.all([
     format: 'esm',
     sourcemap: 'linked',
     banner: { js: banner },
-    external: ['pg-native', '@electric-sql/pglite', '@electric-sql/pglite/*', 'sharp'],
+    external: ['pg-native', '@electric-sql/pglite', '@electric-sql/pglite/*', 'sharp', '@aws-sdk/*', 'age-encryption'],
     logLevel: 'warning',
   }),
 ]);

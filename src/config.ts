@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
@@ -57,12 +58,47 @@ export const configSchema = z.object({
     .default(64)
     .describe('Memory for finished pages in each process; 0 renders every page afresh.'),
   SEED_DEMO: flag.default(true).describe('Fill an empty database with the demo shop at the first start.'),
+  BACKUP_STORE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where backups are kept: a directory, or `s3://bucket/folder`. Default: `DATA_DIR/backups`.'),
+  BACKUP_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of a service that speaks S3 but is not AWS.'),
+  BACKUP_RECIPIENT: z
+    .string()
+    .regex(/^(age1[a-z0-9]{20,}|none)$/, 'it must be an age recipient (age1…) or none')
+    .optional()
+    .describe('Public key that backups are encrypted for (`npm run backup:key`); `none` leaves them open.'),
+  BACKUP_IDENTITY: z
+    .string()
+    .regex(/^AGE-SECRET-KEY-1[A-Z0-9]+$/, 'it must be an age identity (AGE-SECRET-KEY-1…)')
+    .optional()
+    .describe('Secret key that reads backups; taking them needs only `BACKUP_RECIPIENT`.'),
+  BACKUP_KEEP_DAILY: z.coerce.number().int().min(1).max(3_650).default(30).describe('Days of which a backup is kept.'),
+  BACKUP_KEEP_MONTHLY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_200)
+    .default(12)
+    .describe('Months of which a backup is kept.'),
+  BACKUP_METRICS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("File for Prometheus' node exporter (textfile collector) with the age of the newest backup."),
   METRICS: flag.default(true).describe('Serve Prometheus figures at `/metrics`.'),
 });
 
-export type Config = z.infer<typeof configSchema> & { SHOP_URL: string };
+export type Config = z.infer<typeof configSchema> & { SHOP_URL: string; BACKUP_STORE: string };
 
 export class ConfigError extends Error {}
+
+/** Settings that no message shows. */
+const secrets = new Set(['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'BACKUP_IDENTITY']);
 
 /** Reads and checks the settings. Throws ConfigError with one plain sentence for each that is wrong. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -71,12 +107,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const sentences = parsed.error.issues.map((issue) => {
       const name = issue.path.join('.');
-      return `${name} is "${given[name] ?? ''}", but ${issue.message.replace(/^Invalid/, 'that is an invalid')}.`;
+      const value = secrets.has(name) ? '…' : given[name];
+      return `${name} is "${value ?? ''}", but ${issue.message.replace(/^Invalid/, 'that is an invalid')}.`;
     });
     throw new ConfigError(`${sentences.join('\n')}\nSee docs/configuration.md.`);
   }
   const config = parsed.data;
   if (config.WORKERS > 1 && !config.DATABASE_URL)
     throw new ConfigError('WORKERS is more than 1, but the built-in database serves one process: set DATABASE_URL.');
-  return { ...config, SHOP_URL: (config.SHOP_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, '') };
+  return {
+    ...config,
+    SHOP_URL: (config.SHOP_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
+    BACKUP_STORE: config.BACKUP_STORE ?? join(config.DATA_DIR, 'backups'),
+  };
 }

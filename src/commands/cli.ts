@@ -9,6 +9,7 @@ import { Refusal } from '../platform/errors.ts';
 import { openMedia } from '../platform/media.ts';
 import { openStorage } from '../platform/storage.ts';
 import { subscriptions } from '../subscriptions.ts';
+import { backupErrands } from './backup_errands.ts';
 import { commands } from './commands.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -24,9 +25,14 @@ try {
 }
 
 async function run(): Promise<number> {
-  const command = commands[name];
-  if (!command) throw new Refusal(422, `Unknown command "${name}". Known: ${Object.keys(commands).join(', ')}.`);
   const config = readConfig(process.env);
+  const errand = backupErrands[name];
+  if (errand) return errand(config, args, print);
+  const command = commands[name];
+  if (!command) {
+    const known = Object.keys({ ...commands, ...backupErrands }).join(', ');
+    throw new Refusal(422, `Unknown command "${name}". Known: ${known}.`);
+  }
   try {
     const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: 4 });
     try {

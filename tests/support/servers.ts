@@ -33,6 +33,8 @@ export type PostgresOptions = {
   home?: string;
   /** More settings, as `name=value`. */
   settings?: readonly string[];
+  /** More of its environment, for the commands it runs. */
+  env?: Record<string, string>;
 };
 
 /** Starts an own PostgreSQL on a free port. */
@@ -43,7 +45,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   // PostgreSQL refuses root.
   if (root) chownSync(home, nobody, nobody);
   const as = root ? { user: nobody, cwd: home } : { cwd: home };
-  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: home };
+  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: home, ...options.env };
   const data = join(home, 'data');
   const how = [
     '--auth=trust',
