@@ -3,6 +3,7 @@ import { file } from '../../resources/file.ts';
 import { line } from '../../resources/line.ts';
 import { packages } from '../../resources/packages.ts';
 import { restart, service } from '../../resources/service.ts';
+import { unit } from '../../resources/unit.ts';
 import { planOf, sizes } from './plan.ts';
 
 const ours = '/etc/redis/dhakacart.conf';
@@ -12,6 +13,10 @@ export const cache = defineRole({
   name: 'cache',
   variables: sizes,
   resources: ({ vars, facts }) => [
+    // Debian's unit wants users of its own, which a container's systemd cannot give.
+    ...(facts.container
+      ? [unit({ name: 'redis-server', dropIn: 'container', content: '[Service]\nPrivateUsers=no\n' })]
+      : []),
     packages({ names: ['redis-server'] }),
     file({
       path: ours,

@@ -10,6 +10,7 @@ import { file } from '../../resources/file.ts';
 import { packages } from '../../resources/packages.ts';
 import { reload, restart, service } from '../../resources/service.ts';
 import { renderTemplate } from '../../resources/template.ts';
+import { unit } from '../../resources/unit.ts';
 
 const pem = '/etc/haproxy/tls/shop.pem';
 
@@ -39,15 +40,21 @@ export const front = defineRole({
     directory({ path: '/etc/haproxy/tls', mode: '0700' }),
     ...certificate(vars.tls, vars.domain),
     file({
-      path: '/etc/haproxy/haproxy.cfg',
-      content: configOf(vars, facts.addresses),
-      validate: sh`haproxy -c -q -f /etc/haproxy/live.cfg -f`,
-      notify: [reload('haproxy')],
-    }),
-    file({
       path: '/etc/default/haproxy',
       content: `CONFIG=/etc/haproxy/haproxy.cfg\nEXTRAOPTS="-S /run/haproxy-master.sock -f /etc/haproxy/live.cfg"\n`,
       notify: [restart('haproxy')],
+    }),
+    unit({
+      name: 'haproxy',
+      dropIn: 'files',
+      content: `[Service]\nLimitNOFILE=${vars.maxConnections * 2 + 1000}\n`,
+      notify: [restart('haproxy')],
+    }),
+    file({
+      path: '/etc/haproxy/haproxy.cfg',
+      content: configOf(vars, facts.addresses),
+      validate: sh`check() { haproxy -c -f "$1" -f /etc/haproxy/live.cfg; }; check`,
+      notify: [reload('haproxy')],
     }),
     service({ name: 'haproxy' }),
   ],
