@@ -18,7 +18,11 @@ export type Scene = {
 };
 
 /** Forth, back, with changed settings, and the bad ones: in this order, each on what the one before left. */
-export function scenesOf(machines: Machines, artefacts: ReadonlyMap<string, Artefact>, patience: Readonly<Record<string, unknown>>): Scene[] {
+export function scenesOf(
+  machines: Machines,
+  artefacts: ReadonlyMap<string, Artefact>,
+  patience: Readonly<Record<string, unknown>>,
+): Scene[] {
   const artefact = (name: string): Artefact => {
     const found = artefacts.get(name);
     if (!found) throw new Error(`No artefact ${name}.`);
