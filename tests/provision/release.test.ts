@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playbook as single } from '../../provision/playbooks/single.ts';
@@ -6,10 +9,12 @@ import { domain, runOn } from '../../provision/prove/machine.ts';
 import { scenesOf } from '../../provision/prove/scenes.ts';
 import { newId, releaseId } from '../../provision/release/artefact.ts';
 import { parseFigures } from '../../provision/release/host/haproxy.ts';
+import { keepOldAssets } from '../../provision/release/host/old_assets.ts';
 import { liveConfigOf } from '../../provision/release/host/state.ts';
 import { judge } from '../../provision/release/host/watch.ts';
 import { planOf } from '../../provision/roles/single/plan.ts';
 import { environmentOf } from '../../provision/roles/single/settings.ts';
+import { loadAssets } from '../../src/platform/assets.ts';
 import { whyNoMachines } from './support/machines.ts';
 import { openShopMachine, type ShopMachine } from './support/shop_machine.ts';
 
@@ -43,6 +48,23 @@ test("HAProxy's file lets only the live colour answer when the machine starts", 
     /blue 127.0.0.1:3001 disabled\n.*green 127.0.0.1:3002\n$/,
   );
   expect(liveConfigOf({ live: null, previous: null }, ports)).toMatch(/3001 disabled\n.*3002 disabled\n$/);
+});
+
+test("a new release serves the old one's assets as well, for pages that are still open", () => {
+  const home = mkdtempSync(join(tmpdir(), 'dhakacart-assets-'));
+  const write = (release: string, files: Record<string, string>) => {
+    mkdirSync(join(home, release, 'dist/assets'), { recursive: true });
+    for (const [name, body] of Object.entries(files)) writeFileSync(join(home, release, 'dist/assets', name), body);
+  };
+  const manifestOf = (file: string) => JSON.stringify({ 'a.css': { file, type: 'text/css' } });
+  write('old', { 'manifest.json': manifestOf('a.1.css'), 'a.1.css': 'old', 'a.1.css.gz': 'packed' });
+  write('new', { 'manifest.json': manifestOf('a.2.css'), 'a.2.css': 'new' });
+  for (let twice = 0; twice < 2; twice++) keepOldAssets(join(home, 'old'), join(home, 'new'));
+  const assets = loadAssets(join(home, 'new/dist/assets'));
+  expect(assets.url('a.css')).toBe('/assets/a.2.css');
+  expect(Buffer.from(assets.find('/assets/a.1.css')?.body ?? []).toString()).toBe('old');
+  expect(assets.find('/assets/a.1.css')?.gzip).not.toBeNull();
+  expect(assets.find('/assets/a.0.css')).toBeUndefined();
 });
 
 test('an id is the commit and its moment', () => {

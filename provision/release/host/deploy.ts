@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { figuresOf, setServer } from './haproxy.ts';
+import { keepOldAssets } from './old_assets.ts';
 import { type Colour, otherThan, paths, type Settings } from './settings.ts';
 import { shopperAt, smokeTest } from './smoke.ts';
 import { readState, type State, writeState } from './state.ts';
@@ -41,6 +42,8 @@ export async function deploy(release: string, { settings, say, interrupted }: De
   let switched = false;
   try {
     placeRelease(fresh, release);
+    if (state.live && state.live.release !== release)
+      keepOldAssets(join(paths.releases, state.live.release), join(paths.releases, release));
     say(`${fresh}: migrating for ${release}`);
     await migrate(fresh);
     expectCalm();
