@@ -39,7 +39,9 @@ describe.skipIf(whyNoMachines !== null)(`the shop on one machine${whyNoMachines 
       ),
     ).toBe(`301 https://${domain}/x`);
     expect(await machine.inside(`curl -sk -o /dev/null -w '%{http_version}' https://127.0.0.1/`)).toBe('2');
-    await machine.inside('systemctl start shop-backup.service');
+    await machine.inside('systemctl start shop-backup.service && systemctl start shop-drill.service');
+    expect(await machine.inside('journalctl -u shop-drill -o cat')).toContain('the books are right');
+    expect(await machine.inside('systemctl show -p After --value shop-drill')).toContain('postgresql@15-main.service');
     expect(await machine.inside('shop backup:list')).toMatch(/dump/);
     expect(await machine.inside('curl -s http://127.0.0.1:9100/metrics | grep -c ^backup_')).toMatch(/^[1-9]/);
     expect(await machine.inside('systemctl is-enabled shop-backup.timer')).toBe('enabled\n');
