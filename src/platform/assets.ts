@@ -17,15 +17,19 @@ export type Assets = {
   find: (path: string) => Asset | undefined;
 };
 
-const manifestSchema = z.record(z.string(), z.object({ file: z.string(), type: z.string() }));
+const builtSchema = z.object({ file: z.string(), type: z.string() });
+const manifestSchema = z.record(z.string(), builtSchema);
 
 /** Reads what bin/build-assets.ts made into memory: from disk each request would cost ten times as much. */
 export function loadAssets(dir: string): Assets {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')));
   const read = (file: string) => (existsSync(join(dir, file)) ? new Uint8Array(readFileSync(join(dir, file))) : null);
   const urls = new Map(Object.entries(manifest).map(([name, { file }]) => [name, `/assets/${file}`]));
+  // A switch of releases leaves the old one's here, for pages that are still open.
+  const older = read('older.json');
+  const left = older ? z.array(builtSchema).parse(JSON.parse(Buffer.from(older).toString())) : [];
   const assets = new Map(
-    Object.values(manifest).map(({ file, type }) => {
+    [...left, ...Object.values(manifest)].map(({ file, type }) => {
       const body = new Uint8Array(readFileSync(join(dir, file)));
       return [`/assets/${file}`, { body, br: read(`${file}.br`), gzip: read(`${file}.gz`), type, etag: `"${file}"` }];
     }),

@@ -16,6 +16,7 @@ export async function openMachines(count: number) {
     /** Runs shell inside a machine, not by SSH, and gives its output. */
     inside: (name: string, script: string) => podman('exec', containerOf(name), 'sh', '-c', script),
     switchOff: (name: string) => podman('stop', '--time', '0', containerOf(name)),
+    restart: (name: string) => podman('restart', '--time', '20', containerOf(name)),
     close: () => stopMachines(set),
   };
 }
