@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../platform/db.ts';
 import { array, rows } from '../../platform/db.ts';
+import { databaseFault } from '../../platform/errors.ts';
 import { brands, categories, products } from '../catalog/tables.ts';
 import { clean, fold, soundOf } from './fold.ts';
 import { factsOfProduct } from './found.ts';
@@ -59,20 +60,28 @@ export async function refreshFacts(db: Db, productIds: number[]): Promise<void> 
  * shop: for the night. What the old rows leave in the index would be read by every search, so it is cleared away at once.
  */
 export async function refreshPopularity(db: Db): Promise<void> {
-  const [moved] = await rows<{ count: number }>(
-    db,
-    sql`with moved as (
-          update ${searchDocuments} d set popularity = p.sold, popular = ${isPopular}, tail = ${isTail}
-          from ${products} p
-          where p.id = d.product_id and (d.popularity, d.popular, d.tail) is distinct from (p.sold, ${isPopular}, ${isTail})
-          returning 1)
-        select count(*)::int as count from moved`,
-  );
-  await takeOver(db, sql`p.published_at is not null`);
-  if (moved && moved.count > 0) await db.execute(sql`vacuum (analyze) ${searchDocuments}`);
+  const moved = await db.transaction(async (tx) => {
+    await tx.execute(sql`set local statement_timeout = 0`);
+    const [found] = await rows<{ count: number }>(
+      tx,
+      sql`with moved as (
+            update ${searchDocuments} d set popularity = p.sold, popular = ${isPopular}, tail = ${isTail}
+            from ${products} p
+            where p.id = d.product_id and (d.popularity, d.popular, d.tail) is distinct from (p.sold, ${isPopular}, ${isTail})
+            returning 1)
+          select count(*)::int as count from moved`,
+    );
+    await takeOver(tx, sql`p.published_at is not null`);
+    return found?.count ?? 0;
+  });
+  if (moved === 0) return;
+  await db.execute(sql`vacuum (analyze) ${searchDocuments}`).catch((error: unknown) => {
+    // Taking longer than a statement may, it is left to the database's own vacuum.
+    if (databaseFault(error)?.code !== '57014') throw error;
+  });
 }
 
-const takeOver = (db: Db, which: SQL) =>
+const takeOver = (db: Db | Tx, which: SQL) =>
   db.execute(sql`
     insert into ${searchFacts} as known (product_id, facts) ${factsWhere(which)}
     on conflict (product_id) do update set facts = excluded.facts where known.facts <> excluded.facts`);
