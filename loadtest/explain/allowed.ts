@@ -12,8 +12,8 @@ export const allowed: { step: RegExp; text: RegExp; because: string }[] = [
   },
   {
     step: /search\.refreshPopularity/,
-    text: /search_documents/,
-    because: 'goes through every document once a day',
+    text: /search_documents|search_facts/,
+    because: 'goes through every product once a day',
   },
   {
     step: /^several choices/,

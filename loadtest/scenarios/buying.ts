@@ -6,9 +6,9 @@ export function* buyCart(): Journey {
   yield get('/cart');
   yield get('/checkout');
   yield post('/checkout', address);
-  const offers = yield get('/checkout/shipping');
+  const offers = yield get('/checkout/shipping', { read: true });
   yield post('/checkout/shipping', { method: /name="method" value="([^"]+)"/.exec(offers.body)?.[1] ?? '' });
-  const page = yield get('/checkout/payment');
+  const page = yield get('/checkout/payment', { read: true });
   const placed = yield post('/checkout/payment', readPaymentForm(page.body), {
     step: 'POST /checkout/payment (order)',
   });

@@ -13,6 +13,8 @@ export type Call = {
   status: number;
   /** What the right page says: looked for in plain text, in every answer that comes as such. */
   shows?: string;
+  /** The journey reads the page to go on: it is asked for plain. */
+  read?: boolean;
 };
 
 export type Answer = { status: number; body: string; header: (name: string) => string };
@@ -31,7 +33,7 @@ export type Random = {
 /** What a visitor knows: the shop's goods, chance, and how many visitors came before. */
 export type Visit = { world: World; random: Random; number: number };
 
-type CallOptions = Partial<Pick<Call, 'step' | 'status' | 'shows' | 'cookie'>>;
+type CallOptions = Partial<Pick<Call, 'step' | 'status' | 'shows' | 'cookie' | 'read'>>;
 
 const pageEnd = '</html>';
 

@@ -54,7 +54,7 @@ export function createVisitors({ number, random, recorder, scenario, world }: Cr
       call = goOn();
       waiting = call !== null;
       answer = null;
-      return call && outgoing(call, cookies, random.below(readOneIn) === 0);
+      return call && outgoing(call, cookies, call.read || random.below(readOneIn) === 0);
     },
     answered: (given, milliseconds, bytes) => {
       if (!call) return;
