@@ -53,7 +53,7 @@ export const configSchema = z.object({
     .int()
     .min(50)
     .max(10_000)
-    .default(500)
+    .default(1_000)
     .describe('Wait for a fresh page, in milliseconds, from which on newcomers are sent to the waiting page.'),
   MAX_IN_FLIGHT: z.coerce
     .number()

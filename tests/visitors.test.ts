@@ -19,6 +19,7 @@ const crowd = () => ({
   rampSeconds: 2,
   holdSeconds: 10,
   processes: 2,
+  spread: true,
   think: { leastMs: 100, mostMs: 600 },
   idleCloseMs: 0,
   habits: { ...habits, buying: 0.3, sampled: 0.3 },
@@ -66,7 +67,7 @@ test('a shop that answers with wrong pages, errors or nothing is found out', asy
     else response.end('<html lang="en">nothing else');
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const small = { ...crowd(), visitors: 30, processes: 1, rampSeconds: 1, holdSeconds: 4 };
+  const small = { ...crowd(), visitors: 30, processes: 1, spread: false, rampSeconds: 1, holdSeconds: 4 };
   const outcome = await sendCrowd(small, `http://127.0.0.1:${port}`, process.pid);
   server.closeAllConnections();
   server.close();

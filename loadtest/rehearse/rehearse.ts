@@ -46,6 +46,7 @@ export async function rehearse(
         rampSeconds,
         holdSeconds: length - rampSeconds,
         processes: plan.processes,
+        spread: true,
         think: plan.think,
         idleCloseMs: 0,
         habits,

@@ -140,9 +140,8 @@ function requestOf({ visitor }: Place, { form, method, path, read }: Wish): stri
 function openSocket(key: number, place: Place): void {
   figures.connects++;
   const socket = connect({
-    host: orders.address,
+    host: orders.addresses[key % orders.addresses.length],
     port: orders.port,
-    localAddress: orders.from,
     noDelay: true,
     onread: {
       buffer: shared,

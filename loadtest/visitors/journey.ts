@@ -171,7 +171,7 @@ const field = (body: string, name: string): string =>
 
 function afterPost(visitor: Visitor, { step }: Wish, answer: Answer): Outcome {
   const location = locationOf(answer);
-  if (answer.status === 409 || answer.status === 422) return { next: 'end', refused: 'sold out' };
+  if (answer.status === 409) return { next: 'end', refused: 'sold out' };
   if (answer.status !== 303) return { next: 'end', fault: `status ${answer.status} at ${step}` };
   const go = (to: Step): Outcome => {
     visitor.step = to;

@@ -5,10 +5,9 @@ import type { Think } from './random.ts';
 /** What a process of the model is told. */
 export type Orders = {
   host: string;
-  address: string;
+  /** Where the shop is reached: each address of 127.0.0.0/8 has ports of its own, so that they do not run out. */
+  addresses: string[];
   port: number;
-  /** Its own address of 127.0.0.0/8, for ports of its own. */
-  from: string;
   /** As many at once, brought within the ramp; or arrivals a second, when more than 0. */
   visitors: number;
   rampMs: number;

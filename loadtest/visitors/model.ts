@@ -12,6 +12,8 @@ export type Crowd = {
   holdSeconds: number;
   /** Processes of the model: each may hold so many files as the system lets it, often 20,000. */
   processes: number;
+  /** The shop listens on every address of this machine: visitors come to many of 127.0.0.0/8. Needed from some 25,000 on. */
+  spread: boolean;
 } & Pick<Orders, 'think' | 'idleCloseMs' | 'habits' | 'seed' | 'shop'>;
 
 export type Second = {
@@ -150,9 +152,10 @@ function ordersFor(crowd: Crowd, address: URL, n: number): Orders {
   const { habits, idleCloseMs, processes, seed, shop, think } = crowd;
   return {
     host: address.host,
-    address: '127.0.0.1',
+    // The shop's addresses are many, not the visitors': to bind each socket to one of its own costs the kernel a search for a
+    // port, which at 50,000 connections leaves no time for anything else.
+    addresses: crowd.spread ? Array.from({ length: 8 }, (_, k) => `127.1.${n}.${k + 1}`) : [address.hostname],
     port: Number(address.port),
-    from: `127.1.0.${n + 1}`,
     visitors: Math.floor((crowd.visitors * (n + 1)) / processes) - Math.floor((crowd.visitors * n) / processes),
     rampMs: Math.max(1, crowd.rampSeconds * 1_000),
     arrivals: crowd.arrivals / processes,

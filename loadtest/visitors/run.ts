@@ -48,6 +48,7 @@ try {
     rampSeconds: Number(values.ramp),
     holdSeconds: Math.round(Number(values.minutes) * 60),
     processes: Number(values.processes),
+    spread: true,
     think: { leastMs: least * 1_000, mostMs: most * 1_000 },
     idleCloseMs: Number(values['idle-close']) * 1_000,
     habits,

@@ -26,7 +26,7 @@ export async function openStage(
   const database = await openDatabase({ url: scratch.databaseUrl, dataDir: '', poolSize: 2 });
   try {
     const goods = await readGoods(database.db);
-    const shop = await startShop({ ...scratch.env, WORKERS: String(options.workers), ...options.env });
+    const shop = await startShop({ ...scratch.env, HOST: '0.0.0.0', WORKERS: String(options.workers), ...options.env });
     return {
       shop,
       scratch,
