@@ -47,12 +47,18 @@ export const database = defineRole({
   },
 });
 
-/** The user with this password and the database; looked at by logging in. */
+/**
+ * The user with this password and the database; looked at by logging in. PgBouncer does not pass on the limits that the shop asks for
+ * when it connects (`limits` in src/platform/db.ts), so they are the user's own.
+ */
 function shopDatabase(password: string): Resource {
   const statements = `\\set ON_ERROR_STOP on
 SELECT 'CREATE ROLE shop' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'shop') \\gexec
 SET log_min_error_statement = panic;
 ALTER ROLE shop LOGIN CREATEDB PASSWORD '${password.replaceAll("'", "''")}';
+ALTER ROLE shop SET statement_timeout = '60s';
+ALTER ROLE shop SET lock_timeout = '10s';
+ALTER ROLE shop SET idle_in_transaction_session_timeout = '60s';
 SELECT 'CREATE DATABASE shop OWNER shop' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'shop') \\gexec
 `;
   return {
@@ -100,7 +106,7 @@ server_reset_query = DISCARD ALL
 default_pool_size = ${plan.connections}
 max_db_connections = ${plan.connections}
 max_client_conn = ${plan.connections * 4}
-ignore_startup_parameters = extra_float_digits
+ignore_startup_parameters = extra_float_digits, statement_timeout, lock_timeout, idle_in_transaction_session_timeout
 log_connections = 0
 log_disconnections = 0
 `;
