@@ -1,13 +1,15 @@
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playbook as single } from '../../provision/playbooks/single.ts';
 import { databasePassword, domain, runOn } from '../../provision/prove/machine.ts';
 import { whyNoMachines } from './support/machines.ts';
 import { openShopMachine, type ShopMachine } from './support/shop_machine.ts';
 
+const why = whyNoMachines ?? (process.env.PROVISION_HOSTS === '1' ? null : 'minutes long: PROVISION_HOSTS=1 runs them');
 const patience = { timeout: 240_000 };
 const quick = { readySeconds: 30, watchSeconds: 2, drainSeconds: 5 };
 
-describe.skipIf(whyNoMachines !== null)(`the shop on one machine${whyNoMachines ? ` (${whyNoMachines})` : ''}`, () => {
+describe.skipIf(why !== null)(`the shop on one machine${why ? ` (${why})` : ''}`, () => {
   let machine: ShopMachine;
   beforeAll(async () => {
     machine = await openShopMachine([['one', 'none']]);
